@@ -1,0 +1,18 @@
+"Packaging, read from settings.ini: each `*_requirements` there is an extra here."
+from configparser import ConfigParser
+from pathlib import Path
+from setuptools import find_packages, setup
+
+config = ConfigParser()
+config.read(Path(__file__).parent/'settings.ini', encoding='utf-8')
+cfg = config['DEFAULT']
+suffix = '_requirements'
+
+setup(
+    version=cfg['version'], description=cfg['description'], keywords=cfg['keywords'].split(), author=cfg['author'],
+    long_description=(Path(__file__).parent/'README.md').read_text(encoding='utf-8'), long_description_content_type='text/markdown',
+    url=cfg['git_url'], license='Apache-2.0', license_files=['LICENSE'], packages=find_packages(include=[cfg['lib_path']]),
+    install_requires=cfg['requirements'].split(),
+    extras_require={k[:-len(suffix)]: v.split() for k, v in cfg.items() if k.endswith(suffix)},
+    entry_points={'console_scripts': cfg['console_scripts'].split()},
+    classifiers=['Development Status :: 3 - Alpha', 'Intended Audience :: Education', 'Programming Language :: Python :: 3'])
