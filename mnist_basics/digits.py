@@ -4,24 +4,25 @@
 __all__ = ['describe', 'show_digits', 'shade', 'DigitsError', 'Digits', 'load_digits', 'parse_digits', 'png_folder',
            'write_idx_folder', 'default_source']
 
-# %% ../nbs/00_digits.ipynb #d008c08e
-import math
+# %% ../nbs/00_digits.ipynb #8dfdf1c7
+import io, math
 import matplotlib.pyplot as plt, pandas as pd
-from IPython.display import display
+from IPython.display import Image, display
 from torch import Tensor
 from .sources import *
 
 # %% ../nbs/00_digits.ipynb #5665eeaf
 _all_ = ['DigitsError', 'Digits', 'load_digits', 'parse_digits', 'png_folder', 'write_idx_folder', 'default_source']
 
-# %% ../nbs/00_digits.ipynb #78311b86
+# %% ../nbs/00_digits.ipynb #10aef080
 def describe(
     alt:str, # one sentence for a reader who can't see the figure
     fig=None # a matplotlib figure; the current one if not given
 ):
     "Show the figure with a text that stands for it, and close it"
-    fig = fig or plt.gcf()
-    display(fig, metadata={'image/png': {'alt': alt}})
+    fig, png = fig or plt.gcf(), io.BytesIO()
+    fig.savefig(png, format='png', dpi=72, bbox_inches='tight')
+    display(Image(png.getvalue()), metadata={'image/png': {'alt': alt}})
     plt.close(fig)
 
 # %% ../nbs/00_digits.ipynb #3cb55879

@@ -68,14 +68,15 @@ class Digits:
         "1. where the label is `digit` and 0. elsewhere"
         return (self.labels==digit).float()[:,None]
 
-# %% ../nbs/sources.ipynb #5d967634
+# %% ../nbs/sources.ipynb #04110e11
 def parse_digits(
     digits, # 'all', '3,7', or ints such as [3,7]
     least:int=2 # fewer digits than this are refused
 )->tuple[int, ...]: # in the order given
     "The digits that are meant: raises `DigitsError` where that is not clear"
-    if isinstance(digits, str): digits = range(10) if digits.strip()=='all' else digits.split(',')
-    try: res = tuple(int(d) if isinstance(d, str) else operator.index(d) for d in digits)
+    each = digits.split(',') if isinstance(digits, str) else digits
+    if each == ['all']: each = range(10)
+    try: res = tuple(int(d) if isinstance(d, str) else operator.index(d) for d in each)
     except (TypeError, ValueError): raise DigitsError(f'{digits!r} does not name digits: give some, such as 3,7, or all.') from None
     for d in res:
         if not 0 <= d <= 9: raise DigitsError(f'{d} is not a digit: choose from 0 to 9, such as 3,7.')
