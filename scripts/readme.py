@@ -17,7 +17,7 @@ def build():
     # a link of index.ipynb starts in nbs/, and one of README.md at the top
     body = re.sub(r'(?<!!)\[([^]]*)\]\((?!https?:|#)([^)]+)\)', lambda m: f"[{m[1]}]({os.path.normpath('nbs/'+m[2]).replace(os.sep, '/')})", body)
     body = re.sub(r'!\[png\]\(([^)]+)\)', lambda m: f'![{next(alts)}]({names[m[1]]})', body)
-    body = re.sub(r'\n{3,}', '\n\n', body).strip()
+    body = re.sub(r'\n{3,}', '\n\n', re.sub(r'[ \t]+\n', '\n', body)).strip()
     files = {root/names[old]: png for old,png in resources['outputs'].items()}
     return {root/'README.md': f'<!-- Written by scripts/readme.py from nbs/index.ipynb: edit that one. -->\n\n{body}\n'.encode(), **files}
 
