@@ -4,22 +4,22 @@
 __all__ = ['describe', 'show_digits', 'shade', 'DigitsError', 'Digits', 'load_digits', 'parse_digits', 'png_folder',
            'write_idx_folder', 'default_source']
 
-# %% ../nbs/00_digits.ipynb #8dfdf1c7
+# %% ../nbs/00_digits.ipynb #78ca9be7
 import io, math
 import matplotlib.pyplot as plt, pandas as pd
-from IPython.display import Image, display
 from torch import Tensor
 from .sources import *
 
 # %% ../nbs/00_digits.ipynb #5665eeaf
 _all_ = ['DigitsError', 'Digits', 'load_digits', 'parse_digits', 'png_folder', 'write_idx_folder', 'default_source']
 
-# %% ../nbs/00_digits.ipynb #10aef080
+# %% ../nbs/00_digits.ipynb #d43c958b
 def describe(
     alt:str, # one sentence for a reader who can't see the figure
     fig=None # a matplotlib figure; the current one if not given
 ):
-    "Show the figure with a text that stands for it, and close it"
+    "Show the figure in a notebook, with a text that stands for it, and close it"
+    from IPython.display import Image, display # where there is a notebook, there is IPython
     fig, png = fig or plt.gcf(), io.BytesIO()
     fig.savefig(png, format='png', dpi=72, bbox_inches='tight')
     display(Image(png.getvalue()), metadata={'image/png': {'alt': alt}})
@@ -48,11 +48,15 @@ def show_digits(
     fig.tight_layout(pad=0.3)
     describe(alt, fig)
 
-# %% ../nbs/00_digits.ipynb #08af7b31
+# %% ../nbs/00_digits.ipynb #0fffe6e2
 def shade(
-    image:Tensor # [rows,columns] of numbers
-): # a pandas Styler, which a notebook shows
-    "A table of an image's numbers, each cell as dark as its number is large"
-    df = pd.DataFrame(image.numpy())
-    # a name of its own, so that the same table is always the same HTML
-    return df.style.set_uuid('digit').set_properties(**{'font-size':'6pt', 'padding':'1px 3px'}).background_gradient('Greys', axis=None)
+    image:Tensor # [rows,columns] of numbers from 0
+): # an HTML table that a notebook shows
+    "The numbers of an image as a table, each cell as dark as its number is large"
+    from IPython.display import HTML
+    top = max(image.max().item(), 1)
+    def cell(v):
+        grey = round(255*(1 - v/top))
+        # the colour stands in the cell itself: a notebook that isn't trusted yet shows no style sheet
+        return f'<div style="background-color:rgb({grey},{grey},{grey});color:{"white" if grey < 128 else "black"}">{v}</div>'
+    return HTML(pd.DataFrame(image.numpy()).map(cell).to_html(escape=False, border=0))

