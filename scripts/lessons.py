@@ -19,6 +19,7 @@ def faults(path):
     for i,c in enumerate(cells):
         for link in re.findall(r'\]\((?!https?:|#)([^)]+)\)', ''.join(c['source'])) if c['cell_type']=='markdown' else []:
             if not (path.parent/link).exists(): yield f'cell {i} links to {link}, which is not there'
+        if ''.join(c['source']).startswith('%%capture'): yield f'cell {i} would hide its errors: %%capture swallows them'
         for o in c.get('outputs', []):
             if o['output_type'] == 'error': yield f'cell {i} stores an error'
             if o.get('name') == 'stderr' or 'Warning' in text(o): yield f'cell {i} stores a warning'
