@@ -53,7 +53,7 @@ def pixel_similarity(
     digits = torch.tensor(list(train.counts()))
     return digits[nearest_ideal(valid.pixels(), ideal_digits(train), distance)]
 
-# %% ../nbs/01_baseline.ipynb #f5207aeb
+# %% ../nbs/01_baseline.ipynb #8192ae66
 def accuracy(
     preds:Tensor, # [n], what was said
     targs:Tensor # [n], what is so
@@ -76,7 +76,7 @@ def sampling_error(
 )->float: # of the same unit as `acc`
     "The standard error of a share among `n` independent images: √(p(1-p)/n), of the binomial distribution"
     if n < 1 or not 0 <= acc <= 1: raise ValueError(f'A sampling error needs an accuracy between 0 and 1 and at least one image, not {acc} and {n}.')
-    return (acc*(1-acc)/n)**0.5
+    return float((acc*(1-acc)/n)**0.5)
 
 # %% ../nbs/01_baseline.ipynb #4a496575
 def commonest_digit(
