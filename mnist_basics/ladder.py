@@ -33,7 +33,7 @@ class Rung:
     read:Callable # of training set, images to read, seed and epochs; returns `int64` [n], digits
     fits:Callable=lambda k: True # can it tell k digits apart?
 
-# %% ../nbs/12_ladder.ipynb #04373006
+# %% ../nbs/12_ladder.ipynb #b4aba258
 def read_linear(
     train:Digits, # to learn from
     valid:Digits, # to read
@@ -42,7 +42,8 @@ def read_linear(
     loss_func:Callable, # of scores and targets: for two digits both are [n,1]; for k, [n,k] and `int64` [n]
     opt_func:Callable=BasicOptim # an optimizer, of parameters and `lr`
 )->Tensor: # `int64` [n], digits
-    "Train lesson 3's linear model on `train`, at the rate of `RATES` that does best on a fifth held out of it, and read `valid`"
+    "Train lesson 3's linear model on `train`, at the rate of `RATES` that does best on a fifth held out of it, and read `valid`: raises `DigitsError` where there are fewer than 5 images"
+    if len(train) < 5: raise DigitsError(f'{len(train)} training images are too few to hold a fifth of them out: at least 5 are needed.')
     digits = torch.tensor(list(train.counts()))
     two = len(digits)==2
     n_out = 1 if two else len(digits)
@@ -179,7 +180,7 @@ def _run(digits, source, seeds, out, quick):
     _write(pd.concat(parts), out)
     print(f"\nWritten: {out/'ladder.csv'} and {out/'ladder.png'}")
 
-# %% ../nbs/12_ladder.ipynb #53269294
+# %% ../nbs/12_ladder.ipynb #c31e3365
 @call_parse
 def mnist_ladder(
     digits:str=None, # which digits to tell apart, such as 3,7, or all (default: first 3,7 and then all)
@@ -190,7 +191,7 @@ def mnist_ladder(
 ):
     "Climb from pixel similarity to trained classifiers of handwritten digits, and print the scoreboard"
     try: _run(digits, source, seeds, out, quick)
-    except DigitsError as e: problem = str(e)
+    except (DigitsError, FloatingPointError) as e: problem = str(e)
     except BrokenPipeError: # whoever was reading has gone, and Python would complain once more at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)

