@@ -2,15 +2,23 @@
 
 Uses all of MNIST where it can be had (see `MNIST_BASICS_DATA`), and says which digits it used.
 """
-import shutil, subprocess, sys, tempfile, time
+import shutil, subprocess, sys, tempfile, time, warnings
 from functools import partial
 from pathlib import Path
 
 import numpy as np, pandas as pd, torch
-from fastai.data.load import DataLoader
+import torch.nn.functional as F
 from PIL import Image
+from threadpoolctl import threadpool_limits # comes with scikit-learn, which fastai needs
+with warnings.catch_warnings():
+    warnings.simplefilter('ignore')
+    import fastai.callback.all
+    from fastai import basics as fastai
 
 from mnist_basics.digits import *
+from mnist_basics.learner import *
+from mnist_basics.nonlinear import *
+from mnist_basics.numpy_net import *
 from mnist_basics.sgd import *
 
 def best(f, repeats=5):
@@ -34,14 +42,57 @@ x, y = train.flat(), train.are(3)
 def epoch(dl):
     params = init_params(784, 1, std=784**-0.5, generator=torch.Generator().manual_seed(0)), torch.zeros(1, requires_grad=True)
     train_epoch(partial(linear1, weights=params[0], bias=params[1]), dl, BasicOptim(params, 1.))
-pairs = DataLoader(list(zip(x, y)), batch_size=256, shuffle=True)
+pairs = fastai.DataLoader(list(zip(x, y)), bs=256, shuffle=True)
 rows.append((f'an epoch of {len(x):,} images', "fastai's DataLoader", best(partial(epoch, pairs), 3), 'batches', best(partial(epoch, batches(x, y, 256, shuffle=True)))))
 
-table = pd.DataFrame(rows, columns=['what', 'slow way', 'its seconds', 'our way', 'our seconds'])
-table['ratio'] = table['its seconds']/table['our seconds']
+# 3. An epoch under a Learner, validation included: ours and fastai's, each with its own loader and both on ours, and the bare loop
+x_valid, y_valid = valid.flat(), valid.are(3)
+our_dls = DataLoaders(DataLoader(Dataset(x, y), 256, shuffle=True), DataLoader(Dataset(x_valid, y_valid), 256), device=torch.device('cpu'))
+fastai_dls = fastai.DataLoaders(pairs, fastai.DataLoader(list(zip(x_valid, y_valid)), bs=256), device=torch.device('cpu'))
+def learner_epoch(cls, dls, epochs=3):
+    "Seconds of an epoch, the best of some"
+    learn = cls(dls, simple_net(), loss_func=F.binary_cross_entropy_with_logits, opt_func=fastai.SGD, lr=0.1, metrics=batch_accuracy)
+    with learn.no_bar(), learn.no_logging(): return best(partial(learn.fit, epochs), 5)/epochs
+def bare_epoch(epochs=3):
+    "The same tensor operations and nothing else"
+    net = simple_net()
+    opt = fastai.SGD(net.parameters(), lr=0.1)
+    def run():
+        for _ in range(epochs):
+            for idxs in torch.randperm(len(x)).split(256):
+                F.binary_cross_entropy_with_logits(net(x[idxs]), y[idxs]).backward()
+                opt.step()
+                opt.zero_grad()
+            with torch.no_grad():
+                for idxs in torch.arange(len(x_valid)).split(256):
+                    preds, yb = net(x_valid[idxs]), y_valid[idxs]
+                    F.binary_cross_entropy_with_logits(preds, yb), batch_accuracy(preds, yb)
+    return best(run, 5)/epochs
+ours, bare = learner_epoch(Learner, our_dls), bare_epoch()
+what = f'an epoch of {len(x):,} images, 30-unit net'
+rows += [(what, "fastai's Learner and loader", learner_epoch(fastai.Learner, fastai_dls), 'our Learner and loader', ours),
+         (what, "fastai's Learner, our loader", learner_epoch(fastai.Learner, our_dls), 'our Learner and loader', ours),
+         (what, "our Learner, fastai's loader", learner_epoch(Learner, fastai_dls, 1), 'our Learner and loader', ours),
+         (what, 'our Learner and loader', ours, 'the bare loop', bare)]
+
+# 4. The net in NumPy against the same in PyTorch, both on one thread
+def torch_epoch(net, opt):
+    for idxs in torch.randperm(len(x)).split(256):
+        F.binary_cross_entropy_with_logits(net(x[idxs]), y[idxs]).backward()
+        opt.step()
+        opt.zero_grad()
+net, numpy_net, x_np, y_np = simple_net(), NumpyNet((784, 30, 1), loss=BinaryCrossEntropy, rng=0), x.numpy(), y.numpy()
+threads = torch.get_num_threads()
+torch.set_num_threads(1)
+with threadpool_limits(1): by_numpy = best(lambda: train_numpy_net(numpy_net, x_np, y_np, 0.1, 1))
+rows.append(('the same net, one thread', 'NumPy', by_numpy, 'PyTorch', best(partial(torch_epoch, net, torch.optim.SGD(net.parameters(), 0.1)))))
+torch.set_num_threads(threads)
+
+table = pd.DataFrame(rows, columns=['what', 'one way', 'its seconds', 'the other', 'other seconds'])
+table['ratio'] = table['its seconds']/table['other seconds']
 print(table.to_string(index=False, float_format='{:.3f}'.format))
 
-# 3. The command as a whole, imports included
+# 5. The command as a whole, imports included
 with tempfile.TemporaryDirectory() as out:
     start = time.perf_counter()
     subprocess.run([shutil.which('mnist_ladder', path=str(Path(sys.executable).parent)), '--source', 'embedded', '--out', out], check=True, stdout=subprocess.DEVNULL)
