@@ -7,7 +7,7 @@ __all__ = ['SuggestedLRs', 'Dataset', 'DataLoader', 'DataLoaders', 'best_device'
            'AvgMetric', 'AvgLoss', 'SmoothLoss', 'Recorder', 'ProgressCallback', 'GatherPreds', 'combined_cos',
            'ParamScheduler', 'LRFinder', 'TrackerCallback', 'SaveModelCallback', 'EarlyStoppingCallback']
 
-# %% ../nbs/06_learner.ipynb #b489c4f7
+# %% ../nbs/06_learner.ipynb #71520176
 import io, math, tempfile, time, warnings
 from collections import defaultdict, namedtuple
 from contextlib import contextmanager
@@ -18,6 +18,7 @@ import matplotlib.pyplot as plt, torch
 from fastcore.basics import class2attr, patch
 from fastprogress.fastprogress import format_time, master_bar, progress_bar
 from torch import Tensor, nn
+from torch.nn.parameter import is_lazy
 
 # %% ../nbs/06_learner.ipynb #84a2362a
 class Dataset:
@@ -73,18 +74,18 @@ def best_device()->torch.device:
     if torch.cuda.is_available(): return torch.device('cuda')
     return torch.device('mps' if torch.backends.mps.is_available() else 'cpu')
 
-# %% ../nbs/06_learner.ipynb #caf016ba
+# %% ../nbs/06_learner.ipynb #6ae3d27f
 class Optimizer:
     "What optimizers share: raises `ValueError` where there's nothing to optimize. A subclass has `update(p, grad, state, h)`, which changes `p` in place"
     def __init__(self,
         params, # tensors that require a gradient
         **hypers # hyperparameters: `lr`, `wd` and what the update needs
     ):
-        self.params, self.hypers, self.state = list(params), [hypers], defaultdict(dict)
-        if not self.params: raise ValueError('An optimizer needs parameters, and was given none: does every layer of the model have requires_grad switched off?')
+        self.params, self.hypers, self.state = _some(params), [hypers], defaultdict(dict)
 
     @torch.no_grad()
     def step(self):
+        "Change each parameter that has a gradient, by `update`"
         h = self.hypers[0]
         for p in self.params:
             if p.grad is None: continue
@@ -92,9 +93,19 @@ class Optimizer:
             self.update(p, p.grad.add(p, alpha=wd) if wd else p.grad, self.state[p], h)
 
     def zero_grad(self):
+        "Forget the gradients"
         for p in self.params: p.grad = None
 
-    def set_hypers(self, **hypers): self.hypers[0].update(hypers)
+    def set_hypers(self,
+        **hypers # the new values
+    ):
+        "Change hyperparameters"
+        self.hypers[0].update(hypers)
+
+def _some(params):
+    params = list(params)
+    if not params: raise ValueError('An optimizer needs parameters, and was given none: does every layer of the model have requires_grad switched off?')
+    return params
 
 # %% ../nbs/06_learner.ipynb #d3cd9231
 class SGD(Optimizer):
@@ -160,10 +171,10 @@ class TorchOptimizer:
                 if k=='mom' and 'betas' in g: g['betas'] = (v, *g['betas'][1:])
                 else: g[{'mom': 'momentum', 'wd': 'weight_decay'}.get(k, k)] = v
 
-# %% ../nbs/06_learner.ipynb #456e02e6
+# %% ../nbs/06_learner.ipynb #477426ed
 class Callback:
     "Something that listens to a `Learner`: each method named after an event is called when it comes"
-    order, learn = 0, None # those with a lower order are called first
+    order, learn, in_sweep = 0, None, True # a lower order is called first; does it listen while `lr_find` looks for a rate?
     def __getattr__(self, k):
         if k[0]=='_' or self.learn is None: raise AttributeError(f'{type(self).__name__} has no {k}, and no learner to ask for it')
         return getattr(self.learn, k)
@@ -181,13 +192,13 @@ class CancelFitException(CancelException): "Skip the rest of this fit"
 
 class TrainingError(RuntimeError): "A callback or metric that failed, in one sentence that names it"
 
-# %% ../nbs/06_learner.ipynb #3f884d15
+# %% ../nbs/06_learner.ipynb #c5fe9a69
 class Learner:
     "Data, a model, a loss and an optimizer, with a training loop that callbacks can listen to: takes fastai's arguments under fastai's names"
     def __init__(self,
         dls, # `DataLoaders` (ours or fastai's), or a pair of loaders (PyTorch's do)
         model:nn.Module, # from images to predictions
-        loss_func=None, # of predictions and targets, to a scalar; if not given, what the training dataset says
+        loss_func=None, # of predictions and targets, to a scalar; if not given, what the training dataset says. If it brings the two to one shape itself, it has the attribute `flatten=True`
         opt_func=Adam, # makes an optimizer from parameters and `lr`: ours, fastai's or one of `torch.optim`
         lr:float=0.001, # learning rate where `fit` isn't given one
         metrics=None, # functions of predictions and targets, to the mean over a batch
@@ -204,10 +215,10 @@ class Learner:
         self.loss_func = loss_func or getattr(getattr(self.dls.train, 'dataset', None), 'loss_func', None)
         if self.loss_func is None: raise ValueError('A Learner needs a loss_func, and the data name none.')
         self.path = Path(getattr(self.dls, 'path', '.') if path is None else path)
-        self.metrics = [o if hasattr(o, 'accumulate') else AvgMetric(o) for o in _listify(metrics)]
-        self.opt, self.logger, self.cbs, self.training, self._good = None, print, [], False, None
+        self.opt, self.logger, self.cbs, self.training, self._good, self.metrics = None, print, [], False, None, metrics
         self.n_epoch, self.epoch, self.train_iter = 1, 0, 0
-        self.add_cbs([Recorder(), ProgressCallback(), *_listify(cbs)])
+        self.xb, self.yb, self.pred, self.loss_grad, self.loss = (), (), None, None, None
+        self.add_cbs([Recorder(), ProgressCallback(), *_made(cbs)])
 
     def __call__(self, event):
         for cb in list(self.cbs):
@@ -215,7 +226,7 @@ class Learner:
             if method is None: continue
             try: method(cb)
             except (CancelException, TrainingError): raise
-            except Exception as e: raise TrainingError(f'{type(cb).__name__} failed in {event}: {e}') from e
+            except Exception as e: raise TrainingError(f'{type(cb).__name__} failed in {event}: {_said(e)}') from e
 
     def _with_events(self, f, stage, cancel):
         try:
@@ -224,16 +235,33 @@ class Learner:
         except cancel: self(f'after_cancel_{stage}')
         self(f'after_{stage}')
 
-def _listify(o): return [] if o is None else list(o) if hasattr(o, '__iter__') else [o]
+    @property
+    def metrics(self): return self._metrics
+    @metrics.setter
+    def metrics(self, metrics): self._metrics = [o if hasattr(o, 'accumulate') else AvgMetric(o) for o in _made(metrics)]
 
-# %% ../nbs/06_learner.ipynb #d5950fc7
+    # what metrics and callbacks in fastai's manner ask for
+    @property
+    def x(self): return self.xb[0] if len(self.xb)==1 else self.xb
+    @property
+    def y(self): return self.yb[0] if len(self.yb)==1 else self.yb
+    def to_detach(self, o, cpu=True): return o.detach().cpu() if cpu else o.detach()
+
+def _listify(o): return [] if o is None else list(o) if hasattr(o, '__iter__') else [o]
+def _made(os): return [o() if isinstance(o, type) else o for o in _listify(os)]
+
+def _said(e): return next(iter(str(e).splitlines()), '') or type(e).__name__
+
+# %% ../nbs/06_learner.ipynb #f746c690
 @patch
 def add_cbs(self:Learner,
     cbs # callbacks, or classes of them
 ):
-    "Let `cbs` listen; each can be reached under its name"
-    for cb in _listify(cbs):
-        if isinstance(cb, type): cb = cb()
+    "Let `cbs` listen; each can be reached under its name: raises `ValueError` for what is no `Callback` of this module"
+    cbs = _made(cbs)
+    for cb in cbs:
+        if not isinstance(cb, Callback): raise ValueError(f'{type(cb).__name__} is no callback of this Learner: it has to be a subclass of mnist_basics.learner.Callback.')
+    for cb in cbs:
         cb.learn = self
         setattr(self, cb.name, cb)
         self.cbs.append(cb)
@@ -241,12 +269,12 @@ def add_cbs(self:Learner,
 
 @patch
 def remove_cbs(self:Learner,
-    cbs # callbacks that listen now
+    cbs # callbacks, or classes of them
 ):
-    "Let `cbs` listen no longer"
-    for cb in _listify(cbs):
+    "Let `cbs` listen no longer, where they still do"
+    for cb in [o for o in self.cbs if {o, type(o)} & set(_listify(cbs))]:
         self.cbs.remove(cb)
-        delattr(self, cb.name)
+        if vars(self).get(cb.name) is cb: delattr(self, cb.name)
         cb.learn = None
 
 @patch
@@ -255,12 +283,12 @@ def added_cbs(self:Learner,
     cbs # callbacks, or classes of them
 ):
     "`cbs` listen in this block"
-    cbs = [o() if isinstance(o, type) else o for o in _listify(cbs)]
+    cbs = _made(cbs)
     self.add_cbs(cbs)
     try: yield self
     finally: self.remove_cbs(cbs)
 
-# %% ../nbs/06_learner.ipynb #f759756c
+# %% ../nbs/06_learner.ipynb #370d13ca
 @patch
 def _do_batch(self:Learner):
     self.pred = self.model(*self.xb)
@@ -283,24 +311,32 @@ def _do_batch(self:Learner):
 def _one_batch(self:Learner, i, b):
     self.iter, n = i, getattr(self.dls, 'n_inp', max(len(b)-1, 1))
     b = tuple(_plain(o, self.device) for o in b)
-    self.xb, self.yb = b[:n], b[n:]
+    self.xb, self.yb, self.pred, self.loss_grad, self.loss = b[:n], b[n:], None, None, None
     self._with_events(self._do_batch, 'batch', CancelBatchException)
     if self.training: self.train_iter += 1
 
 def _plain(o, device):
-    "A tensor on `device`, and no subclass such as fastai's images are"
-    return (o if type(o) is Tensor else o.as_subclass(Tensor)).to(device) if isinstance(o, Tensor) else o
+    "Tensors on `device`, and no subclass such as fastai's images are"
+    if isinstance(o, Tensor): return (o if type(o) is Tensor else o.as_subclass(Tensor)).to(device)
+    if isinstance(o, dict): return {k: _plain(v, device) for k,v in o.items()}
+    return type(o)(_plain(v, device) for v in o) if type(o) in (list, tuple) else o
 
-# %% ../nbs/06_learner.ipynb #0e47ee20
+def _n_items(o): return len(o) if isinstance(o, Tensor) else _n_items(next(iter(o.values() if isinstance(o, dict) else o)))
+
+# %% ../nbs/06_learner.ipynb #e06e18a5
 @patch
 def _get_loss(self:Learner):
     targs = self.yb[0]
     if isinstance(self.pred, Tensor) and isinstance(targs, Tensor) and not getattr(self.loss_func, 'flatten', False): _check_shapes(self.pred, targs)
-    try: return self.loss_func(self.pred, *self.yb)
+    try: loss = self.loss_func(self.pred, *self.yb)
     except (RuntimeError, ValueError, IndexError, TypeError) as e:
-        raise ValueError(f'The loss cannot hold predictions ({_kind(self.pred)}) against targets ({_kind(targs)}): {str(e).splitlines()[0]}') from e
+        raise ValueError(f'The loss cannot hold predictions ({_kind(self.pred)}) against targets ({_kind(targs)}): {_said(e)}') from e
+    if not isinstance(loss, Tensor): raise ValueError(f'A loss is a tensor of one number, and this loss_func returned a {type(loss).__name__}.')
+    return loss
 
-def _kind(o): return f'{str(o.dtype)[6:]} {list(o.shape)}' if isinstance(o, Tensor) else type(o).__name__
+def _kind(o):
+    if isinstance(o, Tensor): return f'{str(o.dtype)[6:]} {list(o.shape)}'
+    return ', '.join(map(_kind, o)) if isinstance(o, tuple) else type(o).__name__
 
 def _check_shapes(preds, targs):
     "Shapes that differ and would broadcast are no classes' numbers, and a mistake"
@@ -308,9 +344,9 @@ def _check_shapes(preds, targs):
     classes = not targs.is_floating_point() and preds.ndim > 1 and preds.shape[1] > 1 and targs.shape==preds.shape[:1]+preds.shape[2:]
     try: torch.broadcast_shapes(preds.shape, targs.shape)
     except RuntimeError: return # the loss itself will refuse them
-    if not classes: raise ValueError(f'Predictions are {list(preds.shape)} and targets {list(targs.shape)}: broadcast, each would be compared with all. Bring them to one shape.')
+    if not classes: raise ValueError(f'Predictions are {list(preds.shape)} and targets {list(targs.shape)}: broadcast, each would be compared with all. Bring them to one shape, or set flatten=True on a loss_func that does.')
 
-# %% ../nbs/06_learner.ipynb #a8084d88
+# %% ../nbs/06_learner.ipynb #48ff169d
 @patch
 def _check_finite(self:Learner):
     if self.loss.isfinite().all():
@@ -319,8 +355,17 @@ def _check_finite(self:Learner):
         return
     for good,now in self._good: now.copy_(good)
     lr, self.opt = self.opt.hypers[-1]['lr'], None # its memory may hold an infinite slope
-    where = f'at step {self.train_iter+1} (epoch {self.epoch}, batch {self.iter})' if self.training else f'in the validation of epoch {self.epoch}, after {self.train_iter} steps'
+    where = f'at step {self.train_iter+1} (epoch {self.epoch}, batch {self.iter})' if self.training else f'after {self.train_iter} steps, at the end of epoch {self.epoch}'
     raise FloatingPointError(f'The loss is {self.loss.mean().item()} {where}, at a learning rate of {lr:g}: the model has the last weights whose loss was finite; try a lower rate, and look for NaN in the data.')
+
+@patch
+@torch.no_grad()
+def _judge_last_step(self:Learner):
+    self.training = False
+    self.model.eval()
+    self.pred = self.model(*self.xb)
+    self.loss = self._get_loss()
+    self._check_finite()
 
 # %% ../nbs/06_learner.ipynb #ddec1565
 @patch
@@ -350,13 +395,13 @@ def _do_epoch(self:Learner):
 def _do_fit(self:Learner):
     for self.epoch in range(self.n_epoch): self._with_events(self._do_epoch, 'epoch', CancelEpochException)
 
-# %% ../nbs/06_learner.ipynb #ec535a7f
+# %% ../nbs/06_learner.ipynb #41bc684f
 _norms = nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d, nn.LayerNorm
 
 @patch
 def create_opt(self:Learner):
     "A fresh optimizer for the parameters that require a gradient"
-    self.opt = self.opt_func([p for p in self.model.parameters() if p.requires_grad], lr=self.lr)
+    self.opt = self.opt_func(_some(p for p in self.model.parameters() if p.requires_grad), lr=self._rate())
     if isinstance(self.opt, torch.optim.Optimizer): self.opt = TorchOptimizer(self.opt)
     if self.wd_bn_bias: return
     for m in self.model.modules():
@@ -369,11 +414,11 @@ def _to_device(self:Learner):
     self.model.to(self.device)
     if isinstance(self.loss_func, nn.Module): self.loss_func.to(self.device)
 
-# %% ../nbs/06_learner.ipynb #f03bf34b
+# %% ../nbs/06_learner.ipynb #8f5a1849
 @patch
 def fit(self:Learner,
     n_epoch:int, # how often to go over the training set
-    lr:float=None, # learning rate; the learner's if not given
+    lr:float=None, # learning rate, from 0 up; the learner's if not given
     wd:float=None, # weight decay; the learner's if not given
     cbs=None, # callbacks for this fit alone
     reset_opt:bool=False # start with a fresh optimizer?
@@ -384,12 +429,21 @@ def fit(self:Learner,
     self._to_device()
     if reset_opt or self.opt is None: self.create_opt()
     wd = self.wd if wd is None else wd
-    self.opt.set_hypers(lr=self.lr if lr is None else lr, **({} if wd is None else {'wd': wd}))
+    self.opt.set_hypers(lr=self._rate(lr), **({} if wd is None else {'wd': wd}))
     self.n_epoch, self.epoch, self.train_iter = n_epoch, 0, 0
-    self._good = [(o.clone(), o) for o in self.model.state_dict().values()]
+    self._good = [(o.detach().clone(), o.detach()) for o in (*self.model.parameters(), *self.model.buffers()) if not is_lazy(o)]
     with self.added_cbs(cbs):
-        try: self._with_events(self._do_fit, 'fit', CancelFitException)
+        try:
+            self._with_events(self._do_fit, 'fit', CancelFitException)
+            if self.dls.valid is None and self.yb: self._judge_last_step()
         finally: self._end_fit()
+
+@patch
+def _rate(self:Learner, lr=None):
+    lr = self.lr if lr is None else lr
+    if isinstance(lr, slice): lr = lr.stop # fastai's range of rates for groups of layers: ours are one group
+    if not 0 <= lr < math.inf: raise ValueError(f'A learning rate is a finite number from 0 up, and not {lr}.')
+    return lr
 
 @patch
 def _end_fit(self:Learner):
@@ -402,22 +456,23 @@ def _check_loader(name, dl):
     if dl is None: raise ValueError(f'There is no {name} loader: give one as dl=.')
     if not len(dl): raise ValueError(f'The {name} loader is empty: it needs at least one batch. (With drop_last, a set smaller than a batch has none.)')
 
-# %% ../nbs/06_learner.ipynb #e0ffdc58
+# %% ../nbs/06_learner.ipynb #416db578
 class AvgMetric:
     "The mean of a metric over images: a batch counts for as many as it has"
     def __init__(self,
         func # of predictions and targets, to the mean over a batch
-    ): self.func, self.name = func, getattr(func, 'func', func).__name__
+    ):
+        named = getattr(func, 'func', func) # of a partial, the function
+        self.func, self.name = func, getattr(named, '__name__', type(named).__name__)
+        self.reset()
 
     def reset(self): self.total = self.n = 0
     def accumulate(self, learn):
-        try: mean = self.func(learn.pred, *learn.yb)
-        except Exception as e: raise TrainingError(f'The metric {self.name} failed on predictions ({_kind(learn.pred)}) and targets ({_kind(learn.yb[0])}): {e}') from e
-        self._add(mean, len(learn.yb[0]))
-
-    def _add(self, mean, n):
-        self.total += torch.as_tensor(mean).detach()*n
+        n = _n_items(learn.yb)
+        self.total += torch.as_tensor(self._of_batch(learn)).detach()*n
         self.n += n
+
+    def _of_batch(self, learn): return self.func(learn.pred, *learn.yb)
 
     @property
     def value(self): return (self.total/self.n).item() if self.n else math.nan
@@ -425,7 +480,7 @@ class AvgMetric:
 class AvgLoss(AvgMetric):
     "The mean of the loss over images"
     def __init__(self): self.name = 'loss'
-    def accumulate(self, learn): self._add(learn.loss.mean(), len(learn.yb[0]))
+    def _of_batch(self, learn): return learn.loss.mean()
 
 # %% ../nbs/06_learner.ipynb #4b757999
 class SmoothLoss:
@@ -442,7 +497,7 @@ class SmoothLoss:
     @property
     def value(self): return self.mean/(1-self.beta**self.n)
 
-# %% ../nbs/06_learner.ipynb #20d9ec0f
+# %% ../nbs/06_learner.ipynb #28614a45
 class Recorder(Callback):
     "What happened in the last fit, step by step and epoch by epoch"
     order = 50
@@ -453,14 +508,17 @@ class Recorder(Callback):
         self.metric_names = ['epoch', 'train_loss', 'valid_loss', *(o.name for o in self.metrics), 'time']
         self.smooth_loss.reset()
 
-    def before_epoch(self): self.start, self.train_loss, self.final_record = time.perf_counter(), math.nan, [math.nan]*(1+len(self.metrics))
-    def before_train(self): self.loss.reset()
-    def before_validate(self):
+    def before_epoch(self):
+        self.start, self.train_loss, self.final_record = time.perf_counter(), math.nan, [math.nan]*(1+len(self.metrics))
+        self._reset()
+
+    def _reset(self):
         for o in (self.loss, *self.metrics): o.reset()
+    before_validate = after_cancel_train = after_cancel_validate = _reset # part of a set is no figure for all of it
 
     def after_batch(self):
-        if not self.yb: return
-        for o in (self.loss, self.smooth_loss) if self.training else (self.loss, *self.metrics): o.accumulate(self.learn)
+        if self.learn.loss is None: return # no targets, or cancelled before there was one
+        for o in (self.loss, self.smooth_loss) if self.training else (self.loss, *self.metrics): self._ask(o, o.accumulate, self.learn)
         if not self.training: return
         self.losses.append(self.smooth_loss.value)
         self.lrs.append(self.opt.hypers[-1]['lr'])
@@ -468,19 +526,28 @@ class Recorder(Callback):
             if k in self.opt.hypers[-1]: self.hps[k].append(self.opt.hypers[-1][k])
 
     def after_train(self): self.train_loss = self.loss.value
-    def after_validate(self): self.final_record = [o.value for o in (self.loss, *self.metrics)]
+    def after_validate(self): self.final_record = [self._ask(o, self._value, o) for o in (self.loss, *self.metrics)]
     def after_epoch(self):
         self.values.append([self.train_loss, *self.final_record])
         self.iters.append(len(self.losses))
         self.logger([self.epoch, *self.values[-1], format_time(time.perf_counter()-self.start)])
 
-# %% ../nbs/06_learner.ipynb #424cc423
+    def _value(self, o): return math.nan if o.value is None else float(o.value)
+    def _ask(self, metric, f, o):
+        try: return f(o)
+        except Exception as e: raise TrainingError(f'The metric {metric.name} failed on predictions ({_kind(self.pred)}) and targets ({_kind(self.yb)}): {_said(e)}') from e
+
+# %% ../nbs/06_learner.ipynb #8d7aa430
+def _silent(row): "Instead of writing it"
+
 class ProgressCallback(Callback):
     "A bar for the batches, and a table row for each epoch"
     order, mbar = 60, None
     def before_fit(self):
-        self.mbar, self.old_logger, self.learn.logger = master_bar(range(self.n_epoch)), self.logger, self.write
+        self.mbar, self.old_logger = master_bar(range(self.n_epoch)), self.logger
         self.mbar.update(0)
+        if self.logger is _silent: return
+        self.learn.logger = self.write
         self.write(self.recorder.metric_names)
 
     def write(self, row): self.mbar.write([f'{o:.6f}' if isinstance(o, float) else str(o) for o in row], table=True)
@@ -500,38 +567,44 @@ class ProgressCallback(Callback):
         self.mbar.on_iter_end()
         self.learn.logger, self.mbar = self.old_logger, None
 
-# %% ../nbs/06_learner.ipynb #54f627b1
+# %% ../nbs/06_learner.ipynb #7d2645cc
 @patch
 @contextmanager
 def no_bar(self:Learner):
     "Neither bar nor table in this block; each epoch's row goes to `logger`, that is, it's printed"
-    bar = self.progress
-    self.remove_cbs(bar)
+    bars = [o for o in self.cbs if isinstance(o, ProgressCallback)]
+    self.remove_cbs(bars)
     try: yield self
-    finally: self.add_cbs(bar)
+    finally: self.add_cbs(bars)
 
 @patch
 @contextmanager
 def no_logging(self:Learner):
     "No rows in this block"
-    old, self.logger = self.logger, lambda row: None
+    old, self.logger = self.logger, _silent
     try: yield self
     finally: self.logger = old
 
-# %% ../nbs/06_learner.ipynb #0219f4f9
+# %% ../nbs/06_learner.ipynb #ba5a6240
 @patch
 def validate(self:Learner,
     ds_idx:int=1, # 0 is the training loader, 1 the validation one
     dl=None # another loader
 )->list: # mean loss and metrics over its images
-    "Measure without training: raises `ValueError` where the loader is empty"
-    dl = self.dls[ds_idx] if dl is None else dl
-    _check_loader('training validation'.split()[ds_idx], dl)
+    "Measure without training, from `before_validate` to `after_validate`; what the recorder knows of the last fit stays: raises `ValueError` where the loader is empty"
+    dl = self._loader(ds_idx) if dl is None else dl
+    _check_loader('given', dl)
     self._to_device()
     self._do_validate(dl)
     return self.recorder.final_record
 
-# %% ../nbs/06_learner.ipynb #a9402c2e
+@patch
+def _loader(self:Learner, ds_idx):
+    dl, name = self.dls[ds_idx], ('training', 'validation')[ds_idx]
+    _check_loader(name, dl)
+    return dl
+
+# %% ../nbs/06_learner.ipynb #e07978bf
 class GatherPreds(Callback):
     "Keeps predictions and targets, on the CPU"
     order = 70
@@ -547,19 +620,20 @@ def get_preds(self:Learner,
     act=None # what to do to the predictions; the loss's `activation` if it has one
 )->tuple: # predictions [n,...] and targets [n,...] (None where the loader has none)
     "What the model says to each image: raises `ValueError` where the loader is empty"
-    dl = _in_order(self.dls[ds_idx]) if dl is None else dl
-    _check_loader('training validation'.split()[ds_idx], dl)
+    dl = _in_order(self._loader(ds_idx)) if dl is None else dl
+    _check_loader('given', dl)
     self._to_device()
     gather, act = GatherPreds(), act or getattr(self.loss_func, 'activation', lambda o: o)
     with self.added_cbs(gather): self._do_validate(dl)
     return act(torch.cat(gather.preds)), torch.cat(gather.targs) if gather.targs else None
 
 def _in_order(dl):
-    if dl is None: return None
     if hasattr(dl, 'new'): return dl.new(shuffle=False, drop_last=False)
-    return torch.utils.data.DataLoader(dl.dataset, batch_size=dl.batch_size, num_workers=dl.num_workers, collate_fn=dl.collate_fn)
+    if not isinstance(dl, torch.utils.data.DataLoader): return dl # a list of batches has one order
+    bs = dl.batch_size or getattr(dl.batch_sampler, 'batch_size', None)
+    return torch.utils.data.DataLoader(dl.dataset, batch_size=bs, num_workers=dl.num_workers, collate_fn=dl.collate_fn)
 
-# %% ../nbs/06_learner.ipynb #0da0fe60
+# %% ../nbs/06_learner.ipynb #ff06b2ef
 def combined_cos(
     pct:float, # share of the way at which `middle` is reached, between 0 and 1
     start:float, middle:float, end:float # values at 0, at `pct` and at 1
@@ -598,10 +672,10 @@ def fit_one_cycle(self:Learner,
     if reset_opt or self.opt is None:
         self._to_device()
         self.create_opt()
-    lr = self.lr if lr_max is None else lr_max
+    lr = self._rate(lr_max)
     scheds = dict(lr=combined_cos(pct_start, lr/div, lr, lr/div_final))
     if 'mom' in self.opt.hypers[-1]: scheds['mom'] = combined_cos(pct_start, *(moms or self.moms))
-    self.fit(n_epoch, lr, wd, [ParamScheduler(scheds), *_listify(cbs)])
+    self.fit(n_epoch, lr, wd, [ParamScheduler(scheds), *_made(cbs)])
 
 # %% ../nbs/06_learner.ipynb #60c4651b
 @patch
@@ -625,18 +699,18 @@ def plot_loss(self:Recorder,
     ax.legend()
     return ax
 
-# %% ../nbs/06_learner.ipynb #302e31ef
+# %% ../nbs/06_learner.ipynb #deb2de02
 class LRFinder(Callback):
-    "Raises the rate exponentially from step to step, and ends the fit after `num_it` steps or when the loss explodes"
+    "Raises the rate exponentially from step to step, and ends the fit after `num_it` steps or when the loss explodes; a tenth of the steps are let pass first, as their losses are hardly smoothed"
     order = 60
     def __init__(self, start_lr, end_lr, num_it, stop_div):
         self.start_lr, self.end_lr, self.num_it, self.stop_div, self.lowest = start_lr, end_lr, num_it, stop_div, math.inf
 
     def before_batch(self): self.opt.set_hypers(lr=self.start_lr*(self.end_lr/self.start_lr)**(self.train_iter/self.num_it))
     def after_batch(self):
-        loss = self.recorder.losses[-1]
-        self.lowest = min(self.lowest, loss)
-        if len(self.recorder.losses) >= self.num_it or self.stop_div and loss > 4*self.lowest: raise CancelFitException
+        n, loss = len(self.recorder.losses), self.recorder.losses[-1]
+        if n > self.num_it//10: self.lowest = min(self.lowest, loss)
+        if n >= self.num_it or self.stop_div and loss > 4*self.lowest: raise CancelFitException
 
     def before_validate(self): raise CancelValidException
 
@@ -649,15 +723,18 @@ def lr_find(self:Learner,
     stop_div:bool=True, # stop when the smoothed loss is 4 times its lowest?
     show_plot:bool=True # draw loss against rate?
 )->SuggestedLRs: # `minimum`, a tenth of the rate where the loss was lowest, and `steep`, the one where it fell fastest
-    "Train with a rising rate, suggest one, and put everything back: raises `ValueError` where the loss explodes at once"
-    model, opt = deepcopy(self.model.state_dict()), self.opt
+    "Train with a rising rate, suggest one, and put weights and optimizer back; the recorder shows the sweep: raises `ValueError` where the loss explodes at once, or there's nothing to sweep"
+    if num_it < 20 or not 0 < start_lr < end_lr: raise ValueError(f'A sweep takes at least 20 steps and a rate that rises from above 0, and not {num_it} from {start_lr:g} to {end_lr:g}.')
+    model, opt, resting = deepcopy(self.model.state_dict()), self.opt, [o for o in self.cbs if not o.in_sweep]
     self.opt = None
+    self.remove_cbs(resting)
     try:
         with self.no_bar(), self.no_logging(): self.fit(num_it//max(len(self.dls.train), 1)+1, cbs=LRFinder(start_lr, end_lr, num_it, stop_div))
     except FloatingPointError: pass # an explosion that 4 times the lowest loss didn't announce
     finally:
         self.model.load_state_dict(model)
         self.opt = opt
+        self.add_cbs(resting)
     skip = num_it//10 # the first losses are hardly smoothed, the last ones explode
     lrs, losses = torch.tensor(self.recorder.lrs[skip:-5]), torch.tensor(self.recorder.losses[skip:-5])
     if len(lrs) < 5: raise ValueError(f'The loss exploded after {len(self.recorder.lrs)} steps, too few to suggest a rate from: start lower than {start_lr:g}.')
@@ -671,7 +748,7 @@ def lr_find(self:Learner,
         ax.legend()
     return res
 
-# %% ../nbs/06_learner.ipynb #9060f700
+# %% ../nbs/06_learner.ipynb #0ec8f9eb
 @patch
 def _weights_file(self:Learner, file): return self.path/self.model_dir/f'{file}.pth'
 
@@ -702,16 +779,16 @@ def load(self:Learner,
             state = torch.load(path, map_location='cpu', weights_only=True) # data alone: nothing in the file is run
     except FileNotFoundError as e: raise FileNotFoundError(f'There are no weights at {path}: save({file!r}) would put them there.') from e
     except Exception as e: raise ValueError(f'{path} holds no weights that can be read: it was cut short, or is a file of another kind.') from e
-    own = self.model.state_dict()
-    if not isinstance(state, dict) or {k:getattr(v, 'shape', None) for k,v in state.items()} != {k:v.shape for k,v in own.items()}:
-        raise ValueError(f'The weights in {path} are those of another model: they differ from this one in names or shapes.')
+    def forms(weights): return {k: (getattr(v, 'shape', None), getattr(v, 'dtype', None), getattr(v, 'layout', None)) for k,v in weights.items()}
+    if not isinstance(state, dict) or forms(state) != forms(self.model.state_dict()):
+        raise ValueError(f'The weights in {path} are those of another model: they differ from this one in names, shapes or dtypes.')
     self.model.load_state_dict(state)
     return self
 
-# %% ../nbs/06_learner.ipynb #8c373109
+# %% ../nbs/06_learner.ipynb #33fee350
 class TrackerCallback(Callback):
     "Knows after each epoch whether `monitor` is better than in any epoch before"
-    order = 60
+    order, in_sweep = 60, False
     def __init__(self,
         monitor:str='valid_loss', # one of the recorder's names; lower is better if it's a loss or an error, else higher
         min_delta:float=0. # how much better counts as better
@@ -727,6 +804,7 @@ class TrackerCallback(Callback):
         self.new_best = self.sign*(value-self.best) > self.min_delta
         if self.new_best: self.best, self.best_epoch = value, self.epoch
 
+# %% ../nbs/06_learner.ipynb #1e056e1c
 class SaveModelCallback(TrackerCallback):
     "Saves the weights whenever they're better than ever, and loads the best ones after the fit"
     order = TrackerCallback.order + 1
@@ -745,6 +823,7 @@ class SaveModelCallback(TrackerCallback):
     def after_fit(self):
         if self.best_epoch is not None: self.learn.load(self.fname)
 
+# %% ../nbs/06_learner.ipynb #bdd3b48b
 class EarlyStoppingCallback(TrackerCallback):
     "Ends the fit when `monitor` hasn't got better for `patience` epochs"
     order = TrackerCallback.order + 3

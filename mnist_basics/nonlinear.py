@@ -3,15 +3,16 @@
 # %% auto #0
 __all__ = ['simple_net', 'init_std', 'deep_net', 'grad_sizes', 'hidden_outputs', 'act_spread', 'dead_share']
 
-# %% ../nbs/04_nonlinear.ipynb #a603d4b5
+# %% ../nbs/04_nonlinear.ipynb #8c6ec4e5
 import math, torch
+from numbers import Integral
 from torch import Tensor, nn
 from .sgd import *
 
-# %% ../nbs/04_nonlinear.ipynb #65f818b2
-def _check(act, **sizes):
+# %% ../nbs/04_nonlinear.ipynb #8c4d2a21
+def _check_net(act, **sizes):
     for name,n in sizes.items():
-        if n < 1: raise ValueError(f'{name} is to be at least 1, and is {n}.')
+        if not isinstance(n, Integral) or n < 1: raise ValueError(f'{name} is a whole number from 1 up, and not {n}.')
     if isinstance(act, nn.Module): raise ValueError(f'act makes a layer each time it is called, as the class nn.{type(act).__name__} does, and is not a layer itself: leave the brackets off, or use partial.')
 
 def simple_net(
@@ -20,11 +21,11 @@ def simple_net(
     n_out:int=1, # scores
     act=nn.ReLU # makes the activation function: a class, or `partial(nn.LeakyReLU, 0.1)`
 )->nn.Sequential: # from float [n,n_in] to float [n,n_out]
-    "Linear, bend, linear; `torch.manual_seed` beforehand gives the same weights again: raises `ValueError` where a size is below 1"
-    _check(act, n_in=n_in, n_hidden=n_hidden, n_out=n_out)
+    "Linear, bend, linear; `torch.manual_seed` beforehand gives the same weights again: raises `ValueError` for a size below 1, or a layer as `act`"
+    _check_net(act, n_in=n_in, n_hidden=n_hidden, n_out=n_out)
     return nn.Sequential(nn.Linear(n_in, n_hidden), act(), nn.Linear(n_hidden, n_out))
 
-# %% ../nbs/04_nonlinear.ipynb #c0d112d2
+# %% ../nbs/04_nonlinear.ipynb #ac57d6f0
 def init_std(
     init:str, # 'small', 'xavier' or 'kaiming'
     n_in:int, # inputs of a unit
@@ -32,7 +33,7 @@ def init_std(
     leak:float=0. # slope of the activation function to the left of 0
 )->float: # standard deviation of the layer's first weights
     "0.01; √(2/(n_in+n_out)) of Glorot and Bengio, 2010; or √(2/((1+leak²) n_in)) of He et al., 2015: raises `ValueError` at another name"
-    _check(None, n_in=n_in, n_out=n_out)
+    _check_net(None, n_in=n_in, n_out=n_out)
     if init=='small': return 0.01
     if init=='xavier': return math.sqrt(2/(n_in + n_out))
     if init=='kaiming': return math.sqrt(2/((1 + leak**2)*n_in))
@@ -46,8 +47,8 @@ def deep_net(
     n_in:int=784, # inputs
     n_out:int=1 # scores
 )->nn.Sequential: # from float [n,n_in] to float [n,n_out]
-    "Layers of weights with a bend between any two; `torch.manual_seed` beforehand gives the same weights again: raises `ValueError` where a size is below 1"
-    _check(act, depth=depth, width=width, n_in=n_in, n_out=n_out)
+    "Layers of weights with a bend between any two; `torch.manual_seed` beforehand gives the same weights again: raises `ValueError` for a size below 1, another `init`, or a layer as `act`"
+    _check_net(act, depth=depth, width=width, n_in=n_in, n_out=n_out)
     sizes, layers = [n_in] + [width]*(depth-1) + [n_out], []
     for a,b in zip(sizes, sizes[1:]):
         layers += [nn.Linear(a, b), act()]
