@@ -29,6 +29,10 @@ def best(f, repeats=5):
         return time.perf_counter()-start
     return min(once() for _ in range(repeats))
 
+def side_by_side(rounds=7, **runs):
+    "Least seconds of each of `runs`, taken in turns, so that a slow spell of the machine hits them all"
+    return {name: min(times) for name,times in zip(runs, zip(*[[best(f, 1) for f in runs.values()] for _ in range(rounds)]))}
+
 train, valid = load_digits('3,7')
 rows = []
 
@@ -43,36 +47,37 @@ def epoch(dl):
     params = init_params(784, 1, std=784**-0.5, generator=torch.Generator().manual_seed(0)), torch.zeros(1, requires_grad=True)
     train_epoch(partial(linear1, weights=params[0], bias=params[1]), dl, BasicOptim(params, 1.))
 pairs = fastai.DataLoader(list(zip(x, y)), bs=256, shuffle=True)
-rows.append((f'an epoch of {len(x):,} images', "fastai's DataLoader", best(partial(epoch, pairs), 3), 'batches', best(partial(epoch, batches(x, y, 256, shuffle=True)))))
+took = side_by_side(theirs=partial(epoch, pairs), ours=partial(epoch, batches(x, y, 256, shuffle=True)))
+rows.append((f'an epoch of {len(x):,} images', "fastai's DataLoader", took['theirs'], 'batches', took['ours']))
 
 # 3. An epoch under a Learner, validation included: ours and fastai's, each with its own loader and both on ours, and the bare loop
 x_valid, y_valid = valid.flat(), valid.are(3)
 our_dls = DataLoaders(DataLoader(Dataset(x, y), 256, shuffle=True), DataLoader(Dataset(x_valid, y_valid), 256), device=torch.device('cpu'))
 fastai_dls = fastai.DataLoaders(pairs, fastai.DataLoader(list(zip(x_valid, y_valid)), bs=256), device=torch.device('cpu'))
-def learner_epoch(cls, dls, epochs=3):
-    "Seconds of an epoch, the best of some"
+def learner_epochs(cls, dls):
+    "Three epochs under `cls`"
     learn = cls(dls, simple_net(), loss_func=F.binary_cross_entropy_with_logits, opt_func=fastai.SGD, lr=0.1, metrics=batch_accuracy)
-    with learn.no_bar(), learn.no_logging(): return best(partial(learn.fit, epochs), 5)/epochs
-def bare_epoch(epochs=3):
+    with learn.no_bar(), learn.no_logging(): learn.fit(3)
+def bare_epochs():
     "The same tensor operations and nothing else"
     net = simple_net()
     opt = fastai.SGD(net.parameters(), lr=0.1)
-    def run():
-        for _ in range(epochs):
-            for idxs in torch.randperm(len(x)).split(256):
-                F.binary_cross_entropy_with_logits(net(x[idxs]), y[idxs]).backward()
-                opt.step()
-                opt.zero_grad()
-            with torch.no_grad():
-                for idxs in torch.arange(len(x_valid)).split(256):
-                    preds, yb = net(x_valid[idxs]), y_valid[idxs]
-                    F.binary_cross_entropy_with_logits(preds, yb), batch_accuracy(preds, yb)
-    return best(run, 5)/epochs
-ours, bare = learner_epoch(Learner, our_dls), bare_epoch()
+    for _ in range(3):
+        for idxs in torch.randperm(len(x)).split(256):
+            F.binary_cross_entropy_with_logits(net(x[idxs]), y[idxs]).backward()
+            opt.step()
+            opt.zero_grad()
+        with torch.no_grad():
+            for idxs in torch.arange(len(x_valid)).split(256):
+                preds, yb = net(x_valid[idxs]), y_valid[idxs]
+                F.binary_cross_entropy_with_logits(preds, yb), batch_accuracy(preds, yb)
+took = side_by_side(ours=partial(learner_epochs, Learner, our_dls), theirs=partial(learner_epochs, fastai.Learner, fastai_dls), bare=bare_epochs,
+                    theirs_our_loader=partial(learner_epochs, fastai.Learner, our_dls), ours_their_loader=partial(learner_epochs, Learner, fastai_dls))
+ours, theirs, bare, theirs_our_loader, ours_their_loader = (o/3 for o in took.values())
 what = f'an epoch of {len(x):,} images, 30-unit net'
-rows += [(what, "fastai's Learner and loader", learner_epoch(fastai.Learner, fastai_dls), 'our Learner and loader', ours),
-         (what, "fastai's Learner, our loader", learner_epoch(fastai.Learner, our_dls), 'our Learner and loader', ours),
-         (what, "our Learner, fastai's loader", learner_epoch(Learner, fastai_dls, 1), 'our Learner and loader', ours),
+rows += [(what, "fastai's Learner and loader", theirs, 'our Learner and loader', ours),
+         (what, "fastai's Learner, our loader", theirs_our_loader, 'our Learner and loader', ours),
+         (what, "our Learner, fastai's loader", ours_their_loader, 'our Learner and loader', ours),
          (what, 'our Learner and loader', ours, 'the bare loop', bare)]
 
 # 4. The net in NumPy against the same in PyTorch, both on one thread
@@ -84,8 +89,9 @@ def torch_epoch(net, opt):
 net, numpy_net, x_np, y_np = simple_net(), NumpyNet((784, 30, 1), loss=BinaryCrossEntropy, rng=0), x.numpy(), y.numpy()
 threads = torch.get_num_threads()
 torch.set_num_threads(1)
-with threadpool_limits(1): by_numpy = best(lambda: train_numpy_net(numpy_net, x_np, y_np, 0.1, 1))
-rows.append(('the same net, one thread', 'NumPy', by_numpy, 'PyTorch', best(partial(torch_epoch, net, torch.optim.SGD(net.parameters(), 0.1)))))
+with threadpool_limits(1):
+    took = side_by_side(numpy=lambda: train_numpy_net(numpy_net, x_np, y_np, 0.1, 1), torch=partial(torch_epoch, net, torch.optim.SGD(net.parameters(), 0.1)))
+rows.append(('the same net, one thread', 'NumPy', took['numpy'], 'PyTorch', took['torch']))
 torch.set_num_threads(threads)
 
 table = pd.DataFrame(rows, columns=['what', 'one way', 'its seconds', 'the other', 'other seconds'])

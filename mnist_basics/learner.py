@@ -346,10 +346,10 @@ def _check_shapes(preds, targs):
     except RuntimeError: return # the loss itself will refuse them
     if not classes: raise ValueError(f'Predictions are {list(preds.shape)} and targets {list(targs.shape)}: broadcast, each would be compared with all. Bring them to one shape, or set flatten=True on a loss_func that does.')
 
-# %% ../nbs/06_learner.ipynb #48ff169d
+# %% ../nbs/06_learner.ipynb #aa558da2
 @patch
 def _check_finite(self:Learner):
-    if self.loss.isfinite().all():
+    if math.isfinite(self.loss.sum().item()):
         if self.training:
             for good,now in self._good: good.copy_(now)
         return
@@ -456,7 +456,7 @@ def _check_loader(name, dl):
     if dl is None: raise ValueError(f'There is no {name} loader: give one as dl=.')
     if not len(dl): raise ValueError(f'The {name} loader is empty: it needs at least one batch. (With drop_last, a set smaller than a batch has none.)')
 
-# %% ../nbs/06_learner.ipynb #416db578
+# %% ../nbs/06_learner.ipynb #84aaa2e2
 class AvgMetric:
     "The mean of a metric over images: a batch counts for as many as it has"
     def __init__(self,
@@ -469,13 +469,13 @@ class AvgMetric:
     def reset(self): self.total = self.n = 0
     def accumulate(self, learn):
         n = _n_items(learn.yb)
-        self.total += torch.as_tensor(self._of_batch(learn)).detach()*n
+        self.total += float(self._of_batch(learn))*n
         self.n += n
 
     def _of_batch(self, learn): return self.func(learn.pred, *learn.yb)
 
     @property
-    def value(self): return (self.total/self.n).item() if self.n else math.nan
+    def value(self): return self.total/self.n if self.n else math.nan
 
 class AvgLoss(AvgMetric):
     "The mean of the loss over images"
@@ -497,7 +497,7 @@ class SmoothLoss:
     @property
     def value(self): return self.mean/(1-self.beta**self.n)
 
-# %% ../nbs/06_learner.ipynb #28614a45
+# %% ../nbs/06_learner.ipynb #cc74312e
 class Recorder(Callback):
     "What happened in the last fit, step by step and epoch by epoch"
     order = 50
@@ -520,10 +520,11 @@ class Recorder(Callback):
         if self.learn.loss is None: return # no targets, or cancelled before there was one
         for o in (self.loss, self.smooth_loss) if self.training else (self.loss, *self.metrics): self._ask(o, o.accumulate, self.learn)
         if not self.training: return
+        hypers = self.opt.hypers[-1]
         self.losses.append(self.smooth_loss.value)
-        self.lrs.append(self.opt.hypers[-1]['lr'])
+        self.lrs.append(hypers['lr'])
         for k in ('lr', 'mom'):
-            if k in self.opt.hypers[-1]: self.hps[k].append(self.opt.hypers[-1][k])
+            if k in hypers: self.hps[k].append(hypers[k])
 
     def after_train(self): self.train_loss = self.loss.value
     def after_validate(self): self.final_record = [self._ask(o, self._value, o) for o in (self.loss, *self.metrics)]
