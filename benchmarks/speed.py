@@ -58,15 +58,18 @@ def learner_epochs(cls, dls):
     "Three epochs under `cls`"
     learn = cls(dls, simple_net(), loss_func=F.binary_cross_entropy_with_logits, opt_func=fastai.SGD, lr=0.1, metrics=batch_accuracy)
     with learn.no_bar(), learn.no_logging(): learn.fit(3)
+def torch_epoch(net, opt):
+    "An epoch of training and nothing else"
+    for idxs in torch.randperm(len(x)).split(256):
+        F.binary_cross_entropy_with_logits(net(x[idxs]), y[idxs]).backward()
+        opt.step()
+        opt.zero_grad()
 def bare_epochs():
     "The same tensor operations and nothing else"
     net = simple_net()
     opt = fastai.SGD(net.parameters(), lr=0.1)
     for _ in range(3):
-        for idxs in torch.randperm(len(x)).split(256):
-            F.binary_cross_entropy_with_logits(net(x[idxs]), y[idxs]).backward()
-            opt.step()
-            opt.zero_grad()
+        torch_epoch(net, opt)
         with torch.no_grad():
             for idxs in torch.arange(len(x_valid)).split(256):
                 preds, yb = net(x_valid[idxs]), y_valid[idxs]
@@ -81,11 +84,6 @@ rows += [(what, "fastai's Learner and loader", theirs, 'our Learner and loader',
          (what, 'our Learner and loader', ours, 'the bare loop', bare)]
 
 # 4. The net in NumPy against the same in PyTorch, both on one thread
-def torch_epoch(net, opt):
-    for idxs in torch.randperm(len(x)).split(256):
-        F.binary_cross_entropy_with_logits(net(x[idxs]), y[idxs]).backward()
-        opt.step()
-        opt.zero_grad()
 net, numpy_net, x_np, y_np = simple_net(), NumpyNet((784, 30, 1), loss=BinaryCrossEntropy, rng=0), x.numpy(), y.numpy()
 threads = torch.get_num_threads()
 torch.set_num_threads(1)

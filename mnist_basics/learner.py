@@ -7,7 +7,7 @@ __all__ = ['SuggestedLRs', 'Dataset', 'DataLoader', 'DataLoaders', 'best_device'
            'AvgMetric', 'AvgLoss', 'SmoothLoss', 'Recorder', 'ProgressCallback', 'GatherPreds', 'combined_cos',
            'ParamScheduler', 'LRFinder', 'TrackerCallback', 'SaveModelCallback', 'EarlyStoppingCallback']
 
-# %% ../nbs/06_learner.ipynb #71520176
+# %% ../nbs/06_learner.ipynb #d692d179
 import io, math, tempfile, time, warnings
 from collections import defaultdict, namedtuple
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import matplotlib.pyplot as plt, torch
-from fastcore.basics import class2attr, patch
+from fastcore.basics import class2attr, listify, patch
 from fastprogress.fastprogress import format_time, master_bar, progress_bar
 from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
@@ -192,7 +192,7 @@ class CancelFitException(CancelException): "Skip the rest of this fit"
 
 class TrainingError(RuntimeError): "A callback or metric that failed, in one sentence that names it"
 
-# %% ../nbs/06_learner.ipynb #c5fe9a69
+# %% ../nbs/06_learner.ipynb #fe36be49
 class Learner:
     "Data, a model, a loss and an optimizer, with a training loop that callbacks can listen to: takes fastai's arguments under fastai's names"
     def __init__(self,
@@ -247,12 +247,11 @@ class Learner:
     def y(self): return self.yb[0] if len(self.yb)==1 else self.yb
     def to_detach(self, o, cpu=True): return o.detach().cpu() if cpu else o.detach()
 
-def _listify(o): return [] if o is None else list(o) if hasattr(o, '__iter__') else [o]
-def _made(os): return [o() if isinstance(o, type) else o for o in _listify(os)]
+def _made(os): return [o() if isinstance(o, type) else o for o in listify(os)]
 
 def _said(e): return next(iter(str(e).splitlines()), '') or type(e).__name__
 
-# %% ../nbs/06_learner.ipynb #f746c690
+# %% ../nbs/06_learner.ipynb #5bcefb3c
 @patch
 def add_cbs(self:Learner,
     cbs # callbacks, or classes of them
@@ -272,7 +271,7 @@ def remove_cbs(self:Learner,
     cbs # callbacks, or classes of them
 ):
     "Let `cbs` listen no longer, where they still do"
-    for cb in [o for o in self.cbs if {o, type(o)} & set(_listify(cbs))]:
+    for cb in [o for o in self.cbs if {o, type(o)} & set(listify(cbs))]:
         self.cbs.remove(cb)
         if vars(self).get(cb.name) is cb: delattr(self, cb.name)
         cb.learn = None
@@ -586,26 +585,25 @@ def no_logging(self:Learner):
     try: yield self
     finally: self.logger = old
 
-# %% ../nbs/06_learner.ipynb #ba5a6240
+# %% ../nbs/06_learner.ipynb #db564d01
 @patch
 def validate(self:Learner,
     ds_idx:int=1, # 0 is the training loader, 1 the validation one
     dl=None # another loader
 )->list: # mean loss and metrics over its images
     "Measure without training, from `before_validate` to `after_validate`; what the recorder knows of the last fit stays: raises `ValueError` where the loader is empty"
-    dl = self._loader(ds_idx) if dl is None else dl
-    _check_loader('given', dl)
+    dl = self._loader(ds_idx, dl)
     self._to_device()
     self._do_validate(dl)
     return self.recorder.final_record
 
 @patch
-def _loader(self:Learner, ds_idx):
-    dl, name = self.dls[ds_idx], ('training', 'validation')[ds_idx]
+def _loader(self:Learner, ds_idx, dl):
+    name, dl = (('training', 'validation')[ds_idx], self.dls[ds_idx]) if dl is None else ('given', dl)
     _check_loader(name, dl)
     return dl
 
-# %% ../nbs/06_learner.ipynb #e07978bf
+# %% ../nbs/06_learner.ipynb #378b919c
 class GatherPreds(Callback):
     "Keeps predictions and targets, on the CPU"
     order = 70
@@ -621,11 +619,10 @@ def get_preds(self:Learner,
     act=None # what to do to the predictions; the loss's `activation` if it has one
 )->tuple: # predictions [n,...] and targets [n,...] (None where the loader has none)
     "What the model says to each image: raises `ValueError` where the loader is empty"
-    dl = _in_order(self._loader(ds_idx)) if dl is None else dl
-    _check_loader('given', dl)
+    loader = self._loader(ds_idx, dl)
     self._to_device()
     gather, act = GatherPreds(), act or getattr(self.loss_func, 'activation', lambda o: o)
-    with self.added_cbs(gather): self._do_validate(dl)
+    with self.added_cbs(gather): self._do_validate(_in_order(loader) if dl is None else loader)
     return act(torch.cat(gather.preds)), torch.cat(gather.targs) if gather.targs else None
 
 def _in_order(dl):
