@@ -5,8 +5,9 @@ __all__ = ['BS', 'RATES', 'ADAM_RATES', 'rungs', 'Rung', 'read_chosen', 'fit_lin
            'fit_fastai', 'fit_images', 'climb', 'scoreboard', 'draw_ladder', 'mnist_ladder']
 
 # %% ../nbs/12_ladder.ipynb #d4db8a9e
-import os, sys, tempfile, time
-from contextlib import contextmanager
+import io, os, sys, tempfile, time
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ import torch.nn.functional as F
 from fastcore.imports import IN_NOTEBOOK
 from fastcore.script import call_parse
 from fastprogress.fastprogress import progress_bar
+from joblib import Parallel, cpu_count, delayed
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -161,8 +163,17 @@ rungs = (
 
 # %% ../nbs/12_ladder.ipynb #f7c144df
 def _warm_up():
-    "The first step of an optimizer of PyTorch's imports half of it: no part of a rung's seconds, and a moment in which Ctrl-C can get lost"
+    "Importing fastai, and half of PyTorch with the first step of an optimizer of its, takes seconds: no part of a rung's"
+    fastai_module('basics')
     torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.).step()
+
+def _climbed(rung, digits, source, seed, epochs):
+    "A rung's row for one seed, in a process that may know of nothing else"
+    _warm_up()
+    with redirect_stdout(io.StringIO()): train, valid = load_digits(digits, source, fold=seed%5) # where they come from was said once
+    start = time.perf_counter()
+    acc = accuracy(rung.read(train, valid, seed, epochs), valid.labels)
+    return dict(rung=rung.name, seed=seed, accuracy=acc, seconds=time.perf_counter()-start, n_train=len(train), n_valid=len(valid), source=train.source)
 
 def climb(
     digits='3,7', # which: 'all', '3,7', or ints
@@ -172,22 +183,16 @@ def climb(
 )->pd.DataFrame: # with the columns digits, rung, seed, accuracy, seconds, n_train, n_valid, source
     "Every rung that can tell `digits` apart, once for each seed: raises `DigitsError` where the digits cannot be had"
     if seeds < 1: raise DigitsError(f'{seeds} seeds are too few: one at least is needed, and 5 for a range that says something.')
-    digits, rows = parse_digits(digits), []
-    _warm_up()
-    name = 'all' if len(digits)==10 else ','.join(map(str, digits))
-    first = load_digits(digits, source)
-    folds = first[0].source=='embedded' # the other sources have one validation set
-    todo = [(seed, rung) for seed in range(seeds) for rung in rungs if rung.fits(len(digits))]
-    train, valid = first
+    digits = parse_digits(digits)
+    train, _ = load_digits(digits, source)
+    if train.source=='embedded': source = 'embedded' # which may have stood in for others
     epochs = epochs or (5 if len(train) > 10000 else 10)
-    if IN_NOTEBOOK or sys.stdout.isatty(): todo = progress_bar(todo, leave=False) # a file wants none
-    for seed,rung in todo:
-        if folds and rung is rungs[0]: train, valid = load_digits(digits, 'embedded', fold=seed%5)
-        start = time.perf_counter()
-        acc = accuracy(rung.read(train, valid, seed, epochs), valid.labels)
-        rows.append(dict(digits=name, rung=rung.name, seed=seed, accuracy=acc,
-                         seconds=time.perf_counter()-start, n_train=len(train), n_valid=len(valid), source=train.source))
-    return pd.DataFrame(rows)
+    todo = [delayed(_climbed)(rung, digits, source, seed, epochs) for seed in range(seeds) for rung in rungs if rung.fits(len(digits))]
+    # each process holds the digits once more: with all of MNIST, a gigabyte
+    rows = Parallel(n_jobs=min(cpu_count(), 8), return_as='generator')(todo)
+    if IN_NOTEBOOK or sys.stdout.isatty(): rows = progress_bar(rows, total=len(todo), leave=False) # a file wants none
+    name = 'all' if len(digits)==10 else ','.join(map(str, digits))
+    return pd.DataFrame([dict(digits=name, **row) for row in rows])
 
 def scoreboard(
     results:pd.DataFrame # as `climb` returns it, of one or more sets of digits
@@ -247,7 +252,6 @@ def _table(board):
 
 def _run(digits, source, seeds, out, quick):
     tasks, source, parts = ['3,7', 'all'] if digits is None else [digits], source or default_source('embedded'), []
-    _warm_up()
     sets = [load_digits(o, source) for o in tasks] # what can't be had should be known before the climb,
     out = home_path(out)
     with _writing(out) as folder, folder: pass # and so should a folder that can't be written
@@ -276,6 +280,7 @@ def mnist_ladder(
     "Climb from pixel similarity to trained classifiers of handwritten digits, and print the scoreboard"
     try: _run(digits, source, seeds, out, quick)
     except (DigitsError, FloatingPointError) as e: problem = str(e)
+    except BrokenProcessPool: problem = 'a process was killed from outside, most likely because memory ran out, and nothing was written: climb with fewer digits, or with the embedded ones.'
     except BrokenPipeError: # whoever was reading has gone, and Python would complain once more at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
