@@ -194,6 +194,7 @@ def climb(
     name = 'all' if len(digits)==10 else ','.join(map(str, digits))
     return pd.DataFrame([dict(digits=name, **row) for row in rows])
 
+# %% ../nbs/12_ladder.ipynb #5d0c7a16
 def scoreboard(
     results:pd.DataFrame # as `climb` returns it, of one or more sets of digits
 )->pd.DataFrame: # a row for each set of digits and rung: mean, min, max, sampling and seconds

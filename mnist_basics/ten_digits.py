@@ -175,6 +175,7 @@ class SelfAttention(nn.Module):
     def queries_keys_values(self, x): return self.qkv(x).view(*x.shape[:2], 3, self.heads, -1).permute(2, 0, 3, 1, 4) # each [n,heads,t,width/heads]
     def forward(self, x): return self.out(attention(*self.queries_keys_values(x)).transpose(1, 2).flatten(2))
 
+# %% ../nbs/08_ten_digits.ipynb #5d0c7a12
 class TransformerLayer(nn.Module):
     "Attention, then a net for each item by itself, each with a way around it"
     def __init__(self,
@@ -189,6 +190,7 @@ class TransformerLayer(nn.Module):
         x = x + self.attend(self.norm1(x))
         return x + self.think(self.norm2(x))
 
+# %% ../nbs/08_ten_digits.ipynb #5d0c7a14
 class PatchTransformer(nn.Module):
     "Cuts an image into patches that look at each other (Dosovitskiy et al., 2020), and answers from their mean: raises `ValueError` where sizes don't divide"
     def __init__(self,
