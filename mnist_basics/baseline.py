@@ -41,7 +41,7 @@ def nearest_ideal(
     "Which ideal each image is nearest to; the first of them where two are as near: raises `ValueError` on other shapes"
     for name,t in (('images', x), ('ideals', ideals)):
         if t.shape[1:] != (28,28): raise ValueError(f'The {name} must be [n,28,28] and are {list(t.shape)}.')
-    # one ideal at a time: all k at once would need k copies of x
+    # one ideal at a time: the differences from all k at once would take k times the room of x
     return torch.stack([distance(x, o) for o in ideals], 1).argmin(1)
 
 def pixel_similarity(

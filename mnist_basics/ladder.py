@@ -167,10 +167,9 @@ def _warm_up():
     fastai_module('basics')
     torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.).step()
 
-def _climbed(rung, digits, source, seed, epochs):
+def _climbed(rung, train, valid, seed, epochs):
     "A rung's row for one seed, in a process that may know of nothing else"
     _warm_up()
-    with redirect_stdout(io.StringIO()): train, valid = load_digits(digits, source, fold=seed%5) # where they come from was said once
     start = time.perf_counter()
     acc = accuracy(rung.read(train, valid, seed, epochs), valid.labels)
     return dict(rung=rung.name, seed=seed, accuracy=acc, seconds=time.perf_counter()-start, n_train=len(train), n_valid=len(valid), source=train.source)
@@ -184,10 +183,12 @@ def climb(
     "Every rung that can tell `digits` apart, once for each seed: raises `DigitsError` where the digits cannot be had"
     if seeds < 1: raise DigitsError(f'{seeds} seeds are too few: one at least is needed, and 5 for a range that says something.')
     digits = parse_digits(digits)
-    train, _ = load_digits(digits, source)
-    if train.source=='embedded': source = 'embedded' # which may have stood in for others
+    sets = [load_digits(digits, source)]
+    train = sets[0][0]
+    if train.source=='embedded': # which may have stood in for others
+        with redirect_stdout(io.StringIO()): sets += [load_digits(digits, 'embedded', fold=fold) for fold in range(1, min(seeds, 5))] # where they come from was said once
     epochs = epochs or (5 if len(train) > 10000 else 10)
-    todo = [delayed(_climbed)(rung, digits, source, seed, epochs) for seed in range(seeds) for rung in rungs if rung.fits(len(digits))]
+    todo = [delayed(_climbed)(rung, *sets[seed%len(sets)], seed, epochs) for seed in range(seeds) for rung in rungs if rung.fits(len(digits))]
     with parallel_config('loky', idle_worker_timeout=20): # whoever waits for this process to end would wait for its idle workers
         rows = Parallel(n_jobs=min(cpu_count(), 8), return_as='generator')(todo) # each holds the digits once more: with all of MNIST, a gigabyte
     if IN_NOTEBOOK or sys.stdout.isatty(): rows = progress_bar(rows, total=len(todo), leave=False) # a file wants none

@@ -24,7 +24,7 @@ class ActivationLayer:
     def backward(self,
         g:np.ndarray # slope of the loss by what `forward` returned, and of its shape
     )->np.ndarray: # slope of the loss by `x`
-        "The chain rule: the slope behind, times the slope here. Raises `ValueError` where the shapes differ"
+        "The chain rule: the slope that comes back, times the slope here. Raises `ValueError` where the shapes differ"
         _one_shape(g, self.y, 'A slope and what it is the slope of')
         return g*self.slope(self.x, self.y)
 
@@ -251,7 +251,7 @@ def train_numpy_net(
     def check(loss):
         if np.isfinite(loss): return
         for p,o in zip(params, good): p[:] = o
-        raise FloatingPointError(f'The loss is {loss} after step {step} at lr={lr:g}, and the weights are back at the last ones whose loss was finite: go on with a lower rate, and look for NaN among the inputs.')
+        raise FloatingPointError(f'The loss is {loss} after step {step} at lr={lr:g}, and the weights are back at the last ones whose loss was finite: start again with a lower rate, and look for NaN among the inputs.')
     with np.errstate(over='ignore', invalid='ignore'): # `check` says it better
         for _ in range(epochs):
             order, total = rng.permutation(len(x)), 0.

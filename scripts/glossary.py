@@ -1,0 +1,101 @@
+"""Write the list of words at the top of nbs/glossary.ipynb, and say what's wrong with the glossary and with the links between the notebooks, if anything is (exit code 1).
+
+With --check, write nothing: a list that isn't up to date is wrong, too."""
+import argparse, json, re, sys
+from pathlib import Path
+from urllib.parse import unquote
+
+nbs = Path(__file__).resolve().parent.parent/'nbs'
+
+def read(path): return json.loads(path.read_text(encoding='utf-8'))['cells']
+def source(cell): return ''.join(cell['source'])
+def prose(cell): return re.sub(r'```.*?```|`[^`\n]*`', '', source(cell), flags=re.S) if cell['cell_type']=='markdown' else ''
+def headings(cell):
+    "(level, text) of each heading of a cell, as a reader sees it"
+    if cell['cell_type'] != 'markdown': return []
+    lines = re.sub(r'```.*?```', '', source(cell), flags=re.S).splitlines()
+    return [(len(m[1]), re.sub(r'[`*]', '', m[2])) for m in (re.match(r'(#{1,6}) +(.+?) *$', o) for o in lines) if m]
+def anchor(heading): return heading.replace(' ', '-') # as JupyterLab and nbconvert make it
+def anchors(cells): return {anchor(h) for c in cells for _,h in headings(c)}
+
+def dead_links(path, books):
+    "What's wrong with the links of a notebook that lead to a file of ours or to a heading, a sentence each"
+    for i,c in enumerate(books[path]):
+        for link in re.findall(r'\]\(([^)\s]+)\)|href="([^"]+)"', prose(c)):
+            link = link[0] or link[1]
+            if re.match(r'[a-z]+:', link): continue
+            name, _, at = link.partition('#')
+            to = (path.parent/name).resolve() if name else path
+            if not to.exists(): yield f'cell {i} links to {link}, which is not there'
+            elif at and to in books and unquote(at) not in anchors(books[to]): yield f'cell {i} links to {link}, and {to.name} has no such heading'
+
+def section(cells, heading):
+    "All text below a heading, down to the next of its level or above"
+    levels, res = None, []
+    for c in cells:
+        for level,text in headings(c):
+            if levels is None and anchor(text)==heading: levels = level
+            elif levels is not None and level <= levels: return '\n'.join(res)
+        if levels is not None: res.append(source(c))
+    return '\n'.join(res)
+
+def words(cells):
+    "The words of a lesson's closing table, each as the row that it's in and the word itself"
+    for row in re.findall(r'^\| *([^|]+?) *\|', section(cells, 'What-you-know-now') or section(cells, 'What-you-have-now'), re.M):
+        if row=='word' or set(row) <= set('-: '): continue
+        for word in re.split(r' *[,;:] *', row.replace('`', '')): yield row, word
+
+def entries(cells):
+    "{heading: (all names it goes by, its text, the cell below it)} of the glossary; what's bold in the text is a name, too"
+    res = {}
+    for c,below in zip(cells, cells[1:]+[None]):
+        for level,term in headings(c):
+            if level==3: res[term] = [term, *re.findall(r'\*\*(.+?)\*\*', source(c))], source(c), below
+    return res
+
+def stems(name): return [o[:max(4, len(o)-3)] for o in re.findall(r'\w+', name.lower()) if o not in ('a', 'an', 'of', 'over')]
+def order(term): return re.sub('[^a-z0-9 ]', ' ', term.lower())
+def contents(terms):
+    "The list of words: every name with a link to its entry, a paragraph for each letter"
+    names = sorted(((n, t) for t,(ns,_,_) in terms.items() for n in ns if n==t or not n.startswith(t)), key=lambda o: order(o[0]))
+    letters = {}
+    for name,term in names: letters.setdefault(order(name).strip()[0].upper(), []).append(f'[{name}](glossary.ipynb#{anchor(term)})')
+    return '\n\n'.join(f"**{k}** {' · '.join(v)}" for k,v in letters.items())
+
+def faults(path, books):
+    "What's wrong with the glossary at `path`, a sentence each"
+    terms = entries(books[path])
+    known = {n.lower() for names,_,_ in terms.values() for n in names}
+    for lesson,cells in books.items():
+        if not lesson.name[0].isdigit(): continue
+        listed = list(words(cells))
+        if not listed and 'Questions' in anchors(cells): yield f'finds no closing table of words in {lesson.name}'
+        for row,word in listed:
+            # "input, hidden, output layer" names three layers
+            if not {word.lower(), f'{word} {row.split()[-1]}'.lower()} & known: yield f'lacks "{word}", which {lesson.name} has among its words'
+    if list(terms) != sorted(terms, key=order): yield 'is not in alphabetical order'
+    for term,(names,text,below) in terms.items():
+        links = re.findall(r'\]\((\d\w+\.ipynb)#([^)]+)\)', text)
+        if len(links) != 1: yield f'names {len(links)} sections of lessons at "{term}", where one introduces it'
+        for name,_ in links:
+            said = '\n'.join(re.sub('[*`-]', ' ', source(c)).lower() for c in books.get(path.parent/name, []))
+            if said and not any(all(o in said for o in stems(n)) for n in names): yield f'sends "{term}" to {name}, which never says it'
+        lines = source(below).splitlines() if below and below['cell_type']=='code' else []
+        if len(lines) != 1 and '$' not in text: yield f'has no line of code, nor a formula, for "{term}"'
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--check', action='store_true', help='write nothing')
+    parser.add_argument('--nbs', metavar='FOLDER', type=Path, default=nbs, help='where the notebooks are')
+    args = parser.parse_args()
+    books = {p: read(p) for p in sorted(args.nbs.resolve().glob('*.ipynb'))}
+    path = args.nbs.resolve()/'glossary.ipynb'
+    found = [f'{path.name} {o}' for o in faults(path, books)]
+    listed, new = next(c for c in books[path] if c['id']=='words'), contents(entries(books[path]))
+    if source(listed) != new and args.check: found.append(f'{path.name} has another list of words than entries: run python scripts/glossary.py')
+    elif source(listed) != new:
+        nb = json.loads(path.read_text(encoding='utf-8'))
+        listed['source'] = next(c for c in nb['cells'] if c['id']=='words')['source'] = new.splitlines(True)
+        path.write_text(json.dumps(nb, indent=1, ensure_ascii=False) + '\n', encoding='utf-8')
+    found += [f'{p.name} {o}' for p in books for o in dead_links(p, books)]
+    if found: sys.exit('\n'.join(found))
