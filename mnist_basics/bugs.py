@@ -62,11 +62,16 @@ def check_shapes(
     if preds.shape != targs.shape and not numbers: raise BugFound(f'Predictions {list(preds.shape)} and targets {list(targs.shape)} have different shapes: broadcast, each answer would be compared with all targets.')
     return list(preds.shape)
 
-# %% ../nbs/09_bugs.ipynb #f16b5605
+# %% ../nbs/09_bugs.ipynb #8b456ad9
+def _finite(scores):
+    if not scores.numel(): raise ValueError('There are no scores to check.')
+    if not scores.isfinite().all(): raise BugFound('Some scores are infinite or not a number.')
+
 def check_scores(
     preds:Tensor # float [n,k], what a model that has trained a little says to a batch with all classes in it
 )->float: # the lowest score
-    "Are these scores, on which a cross-entropy can work? Raises `BugFound` where a softmax, a sigmoid or a ReLU seems to stand behind the last layer"
+    "Are these scores, on which a cross-entropy can work? Raises `BugFound` where a softmax, a sigmoid or a ReLU seems to stand behind the last layer, or one isn't finite; `ValueError` where there are none"
+    _finite(preds)
     low, high, last = preds.min().item(), preds.max().item(), None
     if low >= 0 and preds.shape[-1] > 1 and (preds.sum(-1)-1).abs().max() < 1e-3: last = 'rows add up to 1, as after a softmax'
     elif low==0: last = 'the lowest is exactly 0, as after a ReLU'
@@ -74,7 +79,7 @@ def check_scores(
     if last: raise BugFound(f'These are no scores: {last}. A cross-entropy on scores wants what comes out of the last linear layer.')
     return low
 
-# %% ../nbs/09_bugs.ipynb #4c7c0c8b
+# %% ../nbs/09_bugs.ipynb #f3224d58
 @torch.enable_grad()
 def _overfitted(model, xb, yb, loss_func, steps):
     model = deepcopy(model).eval() # so that dropout is off, and batch normalisation stands still
@@ -88,7 +93,7 @@ def _overfitted(model, xb, yb, loss_func, steps):
 def _ignorance(preds, yb, loss_func): return loss_func(torch.zeros_like(preds), yb).item()
 
 def check_overfit(
-    model:nn.Module, # fresh or trained, from images to scores
+    model:nn.Module, # fresh or trained, from images to scores, all of it to be trained
     xb:Tensor, # float [n,...], a batch, 64 images at most
     yb:Tensor, # its targets
     loss_func, # of scores and targets, to a scalar
@@ -100,7 +105,8 @@ def check_overfit(
     if not loss <= ignorant/10: raise BugFound(f'After {steps} steps on the same {len(xb)} images the loss is {loss:.3g}, and {ignorant:.3g} is what equal scores cost: model, loss and targets do not fit together.')
     return loss
 
-# %% ../nbs/09_bugs.ipynb #2ba48ced
+# %% ../nbs/09_bugs.ipynb #e534a646
+@torch.random.fork_rng(devices=[]) # a fresh model may have dropout
 def check_first_loss(
     model:nn.Module, # fresh, from images to scores
     xb:Tensor, # float [n,...], a batch
@@ -113,18 +119,21 @@ def check_first_loss(
     if not (loss <= 1.25*ignorant and preds.abs().max() <= 5): raise BugFound(f'The first loss is {loss:.3g}, and {ignorant:.3g} is what equal scores cost: scores from {preds.min():.2g} to {preds.max():.2g} are too sure of themselves for a fresh model. Look at the first weights and at the range of the inputs.')
     return loss
 
-# %% ../nbs/09_bugs.ipynb #094292e1
+# %% ../nbs/09_bugs.ipynb #17e58426
 def check_inputs(
     xb:Tensor, # a batch, as the model gets it
     like:Tensor=None # another one that it should resemble, a batch to train on where `xb` is one to validate on
 )->float: # the largest absolute value
-    "Are the inputs finite numbers of about the size 1, and alike? Raises `BugFound` where they aren't"
+    "Are the inputs finite numbers of about the size 1, and alike? Raises `BugFound` where they aren't, `ValueError` where there are none"
+    if not xb.numel(): raise ValueError('There are no inputs to check.')
     if not xb.is_floating_point(): raise BugFound(f'The inputs are of type {str(xb.dtype)[6:]}, where a model takes floats.')
     if not xb.isfinite().all(): raise BugFound('Some inputs are infinite or not a number.')
     top, mean, std = xb.abs().max().item(), xb.mean().item(), xb.std(correction=0).item()
     if top > 10: raise BugFound(f'The inputs go up to {top:.3g}, with a mean of {mean:.3g}: bring pixels to a range of about 1, by dividing by 255 or by normalising.')
     if std==0: raise BugFound(f'All inputs are {mean:.3g}.')
-    if like is not None and (abs(mean-like.mean().item()) > like.std().item()/2 or not 0.5 < std/like.std().item() < 2):
+    if like is None: return top
+    check_inputs(like)
+    if abs(mean-like.mean().item()) > like.std().item()/2 or not 0.5 < std/like.std().item() < 2:
         raise BugFound(f'These inputs have a mean of {mean:.3g} and a standard deviation of {std:.3g}, and the others {like.mean():.3g} and {like.std():.3g}: were both prepared in the same way?')
     return top
 
@@ -141,7 +150,7 @@ def check_metric(
     if not abs(reported-whole) <= eps: raise BugFound(f'Reported is {reported:.4f}, and all {len(preds)} predictions at once give {whole:.4f}: are batches weighed by their sizes, and is the mean begun afresh for each validation?')
     return whole
 
-# %% ../nbs/09_bugs.ipynb #b8edd91d
+# %% ../nbs/09_bugs.ipynb #765091b7
 def check_eval(
     model:nn.Module, # as it's about to predict
     xb:Tensor # float [n,...], a batch of at least 4 images
@@ -150,6 +159,7 @@ def check_eval(
     if len(xb) < 4: raise ValueError(f'A batch to be halved needs at least 4 images, not {len(xb)}.')
     model = deepcopy(model) # as batch normalisation in training mode remembers what it sees
     with torch.no_grad(), torch.random.fork_rng(devices=[]): whole, halves = model(xb), torch.cat([model(o) for o in xb.split((len(xb)+1)//2)])
+    _finite(whole)
     apart = (whole-halves).abs().max().item()
     if not torch.allclose(whole, halves, rtol=1e-3, atol=1e-3): raise BugFound(f'The same images get scores that differ by up to {apart:.2g} when they are read in other company: call model.eval() before predicting.')
     return apart
@@ -176,19 +186,27 @@ def check_one_change(
     if len(changed) > 1: raise BugFound(f"{' and '.join(map(str, changed))} differ at the same time: no telling which of them made the difference.")
     return changed
 
-# %% ../nbs/09_bugs.ipynb #8e130e14
+# %% ../nbs/09_bugs.ipynb #4b90db42
+def _said(check):
+    "What a check says; a run may be so ill that a check of it ends in an error of another kind"
+    try: return verdict(check)
+    except Exception as e: return f'can\'t be checked: {type(e).__name__} ({e})'
+
+@torch.random.fork_rng(devices=[])
 def checkup(
     model:nn.Module, # fresh, from images to scores
     dl, # the batches (xb, yb) to train on
     loss_func, # of scores and targets, to a scalar
     valid=None # images [m,...] and targets to validate on, if there are some
 )->pd.Series: # what each check says
-    "The checks that can be made before training, on copies of the model; takes two epochs' orders from the loader's generator"
-    xb, yb = next(iter(dl))
-    xb, yb = xb[:64], yb[:64]
-    with torch.no_grad(): preds = deepcopy(model)(xb)
-    checks = {'inputs': lambda: check_inputs(xb), 'mix': lambda: check_mix(dl), 'shapes': lambda: check_shapes(preds, yb),
+    "The checks that can be made before training, on copies of the model; goes through `dl` up to three times. Raises `ValueError` where it's empty"
+    first = next(iter(dl), None)
+    if first is None: raise ValueError('There is no batch to check.')
+    xb, yb = (o[:64] for o in first)
+    def preds():
+        with torch.no_grad(): return deepcopy(model)(xb)
+    checks = {'inputs': lambda: check_inputs(xb), 'mix': lambda: check_mix(dl), 'shapes': lambda: check_shapes(preds(), yb),
         'first loss': lambda: check_first_loss(model, xb, yb, loss_func), 'one batch': lambda: check_overfit(model, xb, yb, loss_func),
         'scores': lambda: check_scores(_overfitted(model, xb, yb, loss_func, 50))}
     if valid is not None: checks |= {'alike': lambda: check_inputs(valid[0], like=xb), 'overlap': lambda: check_overlap(torch.cat([o for o,_ in dl]), valid[0])}
-    return pd.Series({name: verdict(o) for name,o in checks.items()})
+    return pd.Series({name: _said(o) for name,o in checks.items()})

@@ -5,9 +5,9 @@ __all__ = ['BS', 'RATES', 'ADAM_RATES', 'rungs', 'Rung', 'read_chosen', 'fit_lin
            'fit_fastai', 'fit_images', 'climb', 'scoreboard', 'draw_ladder', 'mnist_ladder']
 
 # %% ../nbs/12_ladder.ipynb #d4db8a9e
-import io, os, sys, tempfile, time
+import os, sys, tempfile, time, warnings
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -186,14 +186,16 @@ def climb(
     sets = [load_digits(digits, source)]
     train = sets[0][0]
     if train.source=='embedded': # which may have stood in for others
-        with redirect_stdout(io.StringIO()): sets += [load_digits(digits, 'embedded', fold=fold) for fold in range(1, min(seeds, 5))] # where they come from was said once
+        sets += [load_digits(digits, 'embedded', fold=fold) for fold in range(1, min(seeds, 5))]
     epochs = epochs or (5 if len(train) > 10000 else 10)
     todo = [delayed(_climbed)(rung, *sets[seed%len(sets)], seed, epochs) for seed in range(seeds) for rung in rungs if rung.fits(len(digits))]
     with parallel_config('loky', idle_worker_timeout=20): # whoever waits for this process to end would wait for its idle workers
         rows = Parallel(n_jobs=min(cpu_count(), 8), return_as='generator')(todo) # each holds the digits once more: with all of MNIST, a gigabyte
     if IN_NOTEBOOK or sys.stdout.isatty(): rows = progress_bar(rows, total=len(todo), leave=False) # a file wants none
     name = 'all' if len(digits)==10 else ','.join(map(str, digits))
-    return pd.DataFrame([dict(digits=name, **row) for row in rows])
+    with warnings.catch_warnings():
+        warnings.filterwarnings('ignore', 'A worker stopped while') # joblib puts a new one in the place of one whose memory has grown by 300 MB
+        return pd.DataFrame([dict(digits=name, **row) for row in rows])
 
 # %% ../nbs/12_ladder.ipynb #5d0c7a16
 def scoreboard(

@@ -34,6 +34,6 @@ if __name__ == '__main__':
             if (new := addressed(old)) == old: continue
             cell['source'], stale = new.splitlines(True), True
         if stale and check: wrong.append(f'{path.name} has another address than settings.ini: run python scripts/addresses.py')
-        if stale and not check: path.write_text(json.dumps(nb, indent=1, ensure_ascii=False) + '\n', encoding='utf-8')
+        if stale and not check: path.write_text(json.dumps(nb, indent=1, ensure_ascii=False) + '\n', encoding='utf-8', newline='\n')
         wrong += missing(nb, path.name)
     if wrong: sys.exit('\n'.join(wrong))

@@ -72,7 +72,7 @@ if __name__ == '__main__':
     for lesson in lessons:
         path = args.nbs/f'{lesson}.ipynb'
         old, new = written(path, bool(args.fill))
-        if args.fill: (args.fill/path.name).write_text(new, encoding='utf-8')
+        if args.fill: (args.fill/path.name).write_text(new, encoding='utf-8', newline='\n')
         elif new != old and args.check: stale.append(path.name)
-        elif new != old: path.write_text(new, encoding='utf-8')
+        elif new != old: path.write_text(new, encoding='utf-8', newline='\n')
     if stale: sys.exit(f"{', '.join(stale)}: other exercises than in 13_exercises.ipynb: run python scripts/exercises.py, and then the lesson")

@@ -21,8 +21,8 @@ def anchors(cells): return {anchor(h) for c in cells for _,h in headings(c)}
 def dead_links(path, books):
     "What's wrong with the links of a notebook that lead to a file of ours or to a heading, a sentence each"
     for i,c in enumerate(books[path]):
-        for link in re.findall(r'\]\(([^)\s]+)\)|href="([^"]+)"', prose(c)):
-            link = link[0] or link[1]
+        for link in re.findall(r'''\]\(\s*(?:<([^>]+)>|([^)\s]+))[^)]*\)|(?:href|src)=["']([^"']+)''', prose(c)):
+            link = ''.join(link)
             if re.match(r'[a-z]+:', link): continue
             name, _, at = link.partition('#')
             to = (path.parent/name).resolve() if name else path
@@ -44,6 +44,14 @@ def words(cells):
     for row in re.findall(r'^\| *([^|]+?) *\|', section(cells, 'What-you-know-now') or section(cells, 'What-you-have-now'), re.M):
         if row=='word' or set(row) <= set('-: '): continue
         for word in re.split(r' *[,;:] *', row.replace('`', '')): yield row, word
+
+def running_text(cells):
+    "What a lesson says in sentences between its three opening cells and its closing table: no headings, tables, code or addresses"
+    res = []
+    for c in cells[3:]:
+        if {'What you know now', 'What you have now'} & {h for _,h in headings(c)}: break
+        res += [o for o in prose(c).splitlines() if not re.match(r'#{1,6} |\|', o)]
+    return re.sub(r'\]\([^)]*\)', ']', '\n'.join(res))
 
 def entries(cells):
     "{heading: (all names it goes by, its text, the cell below it)} of the glossary; what's bold in the text is a name, too"
@@ -80,6 +88,9 @@ def faults(path, books):
         for name,_ in links:
             said = '\n'.join(re.sub('[*`-]', ' ', source(c)).lower() for c in books.get(path.parent/name, []))
             if said and not any(all(o in said for o in stems(n)) for n in names): yield f'sends "{term}" to {name}, which never says it'
+            cells = books.get(path.parent/name, [])
+            back = f'](glossary.ipynb#{anchor(term)})' in '\n'.join(source(c) for c in cells if c['cell_type']=='markdown')
+            if not back and (word := re.search('|'.join(rf'\b{re.escape(n)}s?\b' for n in names), running_text(cells), re.I)): yield f'explains "{term}", and {name} says "{word[0]}" without a link to it'
         lines = source(below).splitlines() if below and below['cell_type']=='code' else []
         if len(lines) != 1 and '$' not in text: yield f'has no line of code, nor a formula, for "{term}"'
 
@@ -96,6 +107,6 @@ if __name__ == '__main__':
     elif source(listed) != new:
         nb = json.loads(path.read_text(encoding='utf-8'))
         listed['source'] = next(c for c in nb['cells'] if c['id']=='words')['source'] = new.splitlines(True)
-        path.write_text(json.dumps(nb, indent=1, ensure_ascii=False) + '\n', encoding='utf-8')
+        path.write_text(json.dumps(nb, indent=1, ensure_ascii=False) + '\n', encoding='utf-8', newline='\n')
     found += [f'{p.name} {o}' for p in books for o in dead_links(p, books)]
     if found: sys.exit('\n'.join(found))
