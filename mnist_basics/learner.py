@@ -5,8 +5,8 @@ __all__ = ['SuggestedLRs', 'Dataset', 'DataLoader', 'DataLoaders', 'best_device'
            'Momentum', 'Adam', 'TorchOptimizer', 'Callback', 'CancelException', 'CancelBatchException',
            'CancelTrainException', 'CancelValidException', 'CancelEpochException', 'CancelFitException',
            'TrainingError', 'Learner', 'AvgMetric', 'AvgLoss', 'SmoothLoss', 'Recorder', 'ProgressCallback',
-           'GatherPreds', 'combined_cos', 'ParamScheduler', 'LRFinder', 'load_weights', 'TrackerCallback',
-           'SaveModelCallback', 'EarlyStoppingCallback']
+           'GatherPreds', 'combined_cos', 'ParamScheduler', 'LRFinder', 'check_weights', 'load_weights',
+           'TrackerCallback', 'SaveModelCallback', 'EarlyStoppingCallback']
 
 # %% ../nbs/06_learner.ipynb #d692d179
 import io, math, tempfile, time, warnings
@@ -777,6 +777,17 @@ def save(self:Learner,
 def _forms(weights): return {k: f'{o.dtype} {list(o.shape)} {o.layout}'.replace('torch.', '') if isinstance(o, Tensor) else type(o).__name__ for k,o in weights.items()}
 def _listed(names): return ', '.join(map(str, names[:2])) + (f' and {len(names)-2} more' if len(names) > 2 else '')
 
+def check_weights(
+    model:nn.Module, # that they should be for
+    weights:dict, # tensors by name
+    path # where they come from, to be named in the error
+):
+    "Raises `ValueError` where the weights' names, types or shapes aren't the model's"
+    own, there = _forms(model.state_dict()), _forms(weights)
+    parts = {'lack': [k for k in own if k not in there], 'have besides': [k for k in there if k not in own],
+             'have in another form': [f'{k} ({there[k]}, here {own[k]})' for k in own if k in there and there[k] != own[k]]}
+    if any(parts.values()): raise ValueError(f"The weights in {path} are those of another model, or of another version of this one: they {'; they '.join(f'{k} {_listed(v)}' for k,v in parts.items() if v)}.")
+
 def load_weights(
     model:nn.Module, # to fill; stays as it was where the file doesn't fit
     path:Path # of weights, as `Learner.save` writes them (and fastai's, with `with_opt=False`)
@@ -789,10 +800,7 @@ def load_weights(
             if not isinstance(state, dict): raise TypeError(f'of type {type(state).__name__}')
     except FileNotFoundError as e: raise FileNotFoundError(f'There are no weights at {path}: `Learner.save` would put them there.') from e
     except Exception as e: raise ValueError(f'{path} holds no weights that can be read: it was cut short, or is a file of another kind.') from e
-    own, there = _forms(model.state_dict()), _forms(state)
-    parts = {'lack': [k for k in own if k not in there], 'have besides': [k for k in there if k not in own],
-             'have in another form': [f'{k} ({there[k]}, here {own[k]})' for k in own if k in there and there[k] != own[k]]}
-    if any(parts.values()): raise ValueError(f"The weights in {path} are those of another model, or of another version of this one: they {'; they '.join(f'{k} {_listed(v)}' for k,v in parts.items() if v)}.")
+    check_weights(model, state, path)
     model.load_state_dict(state)
     return model
 

@@ -14,8 +14,9 @@ def build():
     alts = iter(o.metadata['image/png']['alt'] for c in nb.cells for o in c.get('outputs', []) if 'image/png' in o.get('data', {}))
     body, resources = MarkdownExporter(exclude_input=True).from_notebook_node(nb)
     names = {old: f'nbs/images/index_{i}.png' for i,old in enumerate(resources['outputs'])}
-    # a link of index.ipynb starts in nbs/, and one of README.md at the top
+    # a link of index.ipynb starts in nbs/, and one of README.md at the top; so does a picture's, unless it's an output
     body = re.sub(r'(?<!!)\[([^]]*)\]\((?!https?:|#)([^)]+)\)', lambda m: f"[{m[1]}]({os.path.normpath('nbs/'+m[2]).replace(os.sep, '/')})", body)
+    body = re.sub(r'!\[(?!png\])([^]]*)\]\((?!https?:)([^)]+)\)', r'![\1](nbs/\2)', body)
     body = re.sub(r'!\[png\]\(([^)]+)\)', lambda m: f'![{next(alts)}]({names[m[1]]})', body)
     body = re.sub(r'\n{3,}', '\n\n', re.sub(r'[ \t]+\n', '\n', body)).strip()
     files = {root/names[old]: png for old,png in resources['outputs'].items()}
