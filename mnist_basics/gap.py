@@ -14,15 +14,15 @@ from .digits import *
 from .learner import *
 from .ten_digits import digit_dls, normalize, softmax, top_accuracy
 
-# %% ../nbs/10_gap.ipynb #4de3dd82
+# %% ../nbs/10_gap.ipynb #deea317b
 def affine_batch(
-    xb:Tensor, # float [n,c,h,w]
+    xb:Tensor, # float [n,c,s,s], square
     angle=0., # degrees, counter-clockwise; this and all that follow are numbers, or [n], one for each image
     scale=1., # larger than 1 enlarges
     slant=0., # columns that the top leans to the right for each row
     right=0., # pixels
     down=0. # pixels
-)->Tensor: # float [n,c,h,w], 0 where nothing was
+)->Tensor: # float [n,c,s,s], 0 where nothing was
     "Slant, scale, turn and shift images about their middle"
     n, _, h, w = xb.shape
     angle, scale, slant, right, down = (torch.as_tensor(o, dtype=xb.dtype, device=xb.device).expand(n) for o in (angle, scale, slant, right, down))
@@ -36,20 +36,21 @@ def affine_batch(
     theta = torch.cat([mat, -mat@shift[:,:,None]], 2)
     return F.grid_sample(xb, F.affine_grid(theta, xb.shape, align_corners=False), align_corners=False)
 
-# %% ../nbs/10_gap.ipynb #d5605a15
+# %% ../nbs/10_gap.ipynb #58e54646
 def pen_batch(
     xb:Tensor, # float [n,c,h,w]
     wider # pixels on each side of a stroke, below 0 for thinner: a number, or [n]
 )->Tensor: # float [n,c,h,w]
-    "Widen or thin the strokes, a pixel at a time, by the largest or the smallest of each neighbourhood of 3×3"
+    "Widen or thin the strokes, a pixel at a time, by the largest or the smallest of each neighbourhood of 3×3: raises `ValueError` beyond 28 pixels"
     todo = torch.as_tensor(wider, dtype=xb.dtype, device=xb.device).expand(len(xb))[:,None,None,None]
+    if not (todo.abs() <= 28).all(): raise ValueError(f'A pen is at most 28 pixels wider or thinner, and this one is {todo.flatten().tolist()[:3]}.')
     while todo.any():
         step = todo.clamp(-1, 1)
         neighbour = torch.where(step > 0, F.max_pool2d(xb, 3, 1, 1), -F.max_pool2d(-xb, 3, 1, 1))
         xb, todo = xb + step.abs()*(neighbour - xb), todo - step
     return xb
 
-# %% ../nbs/10_gap.ipynb #61bce26e
+# %% ../nbs/10_gap.ipynb #bde8c671
 class Augment(Callback):
     "Slants, turns, scales and shifts every training image at random, with another pen each time, and normalises every batch"
     def __init__(self,
@@ -83,17 +84,17 @@ def drawn_learner(
     bs:int=128, # images in a batch
     augment=None # an `Augment`; one with its defaults if not given
 )->Learner:
-    "lesson 8b's `digit_learner` with `Augment` in the place of crops; raises what `digit_dls` raises"
+    "Lesson 8b's `digit_learner` with `Augment` in the place of crops; raises what `digit_dls` raises"
     return Learner(digit_dls(train, valid, bs), model, F.cross_entropy, metrics=top_accuracy, cbs=augment or Augment())
 
-# %% ../nbs/10_gap.ipynb #d23cd530
+# %% ../nbs/10_gap.ipynb #f14726b9
 def pick_sure(
     probs:Tensor, # float [n,10], of images held out of the training set
     targs:Tensor, # int [n], what they are
     wrong:float=0.01 # the largest share of mistakes among the answers
 )->float: # a probability
     "The least threshold at which, among the answers it lets through, at most `wrong` are wrong: raises `ValueError` where there's none, or nothing to choose on"
-    if not len(targs): raise ValueError('A threshold is chosen on images, and here are none.')
+    if not len(targs) or len(probs) != len(targs) or not probs.isfinite().all(): raise ValueError(f'A threshold is chosen on the probabilities of images, at least one, and their labels: here are {list(probs.shape)} and {list(targs.shape)}, or NaN among them.')
     top, preds = probs.max(1)
     order = top.argsort(descending=True)
     top, miss = top[order], (preds != targs)[order].float()
@@ -103,19 +104,21 @@ def pick_sure(
     if not ok.any(): raise ValueError(f'Even the surest answers are wrong more often than {wrong:.1%}: train longer, or allow more.')
     return top[ok.nonzero().max()].item()
 
-# %% ../nbs/10_gap.ipynb #2f5f1fff
+# %% ../nbs/10_gap.ipynb #c262e64c
 def train_reader(
     train:Digits, # of which a tenth is held out to choose the threshold on
     epochs:int=None, # if not given, 20, and 3 where there are more than 10,000 images
     seed:int=0, # of PyTorch, and for the choice of what's held out
     quiet:bool=False # without a progress bar
 ): # the model, and the probability below which it should say that it can't tell
-    "A model for drawings: `cnn` with twice its channels, trained with `Augment`, and the threshold that `pick_sure` finds. Raises `DigitsError` where a digit is missing"
+    "A model for drawings: `cnn` with twice its channels, trained with `Augment`, and the threshold that `pick_sure` finds. Raises `DigitsError` where a digit has fewer than ten images, and what `pick_sure` raises"
     missing = [str(d) for d in range(10) if train.counts().get(d, 0) < 10]
-    if missing: raise DigitsError(f"To read all ten digits takes ten images of each at least, and there are fewer of {', '.join(missing)}: name digits that have them.")
+    if missing: raise DigitsError(f"To read all ten digits takes ten images of each at least, and there are fewer of {', '.join(missing)}: choose digits that have ten.")
     g = torch.Generator().manual_seed(seed)
     shuffled = train[torch.randperm(len(train), generator=g)]
-    held, part = shuffled[:len(train)//10], shuffled[len(train)//10:]
+    out = torch.zeros(len(train), dtype=torch.bool)
+    for d in range(10): out[(shuffled.labels==d).nonzero()[::10]] = True # a tenth of each digit
+    held, part = shuffled[out], shuffled[~out]
     many = len(train) > 10_000
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)

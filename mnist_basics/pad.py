@@ -2,8 +2,8 @@
 
 # %% auto #0
 __all__ = ['MOST_PIXELS', 'MAX_POINTS', 'FINE', 'MAX_BYTES', 'FORMATS', 'UNSURE', 'THUMB', 'PAD_JS', 'PAD_CSS', 'DrawingError',
-           'check_size', 'shrink', 'draw_strokes', 'open_picture', 'reading_html', 'message_html', 'draw_pad',
-           'show_pad']
+           'check_size', 'shrink', 'draw_strokes', 'open_picture', 'reading_html', 'message_html', 'read_pad',
+           'draw_pad', 'show_pad']
 
 # %% ../nbs/pad.ipynb #2afc18dc
 import base64, html, io, math, warnings
@@ -38,14 +38,14 @@ def shrink(
     k = math.ceil(max(ink.shape)/side)
     return np.maximum.reduceat(np.maximum.reduceat(ink, range(0, len(ink), k)), range(0, ink.shape[1], k), 1)
 
-# %% ../nbs/pad.ipynb #8e673e0f
+# %% ../nbs/pad.ipynb #d80e581c
 MAX_POINTS = 10_000 # of a drawing: an hour's scribbling, read in half a second
 FINE = 4 # drawn this many times as large, then shrunk: so edges come out grey
 
 def _points(stroke, size):
     "Float [n,2], and what's far off the sheet brought near"
     try: ps = np.asarray(stroke, dtype=float)
-    except (TypeError, ValueError): ps = np.empty(0)
+    except (TypeError, ValueError, OverflowError): ps = np.empty(0)
     if ps.ndim != 2 or ps.shape[1] != 2 or not len(ps): raise DrawingError('A stroke is a list of points [x,y], at least one.')
     if not np.isfinite(ps).all(): raise DrawingError('The points of a stroke are numbers, and here is NaN or infinity among them.')
     return ps.clip(-size, 2*size)
@@ -65,7 +65,7 @@ def draw_strokes(
     for name,v in (('ink', ink), ('paper', paper)): _check_number(name, v, 0, 255, int)
     if not isinstance(strokes, (list, tuple)): raise DrawingError(f'Strokes come as a list of polylines, and not as {type(strokes).__name__}.')
     strokes = [(s.get('pen', pen), s.get('points', ())) if isinstance(s, dict) else (pen, s) for s in strokes]
-    n = sum(len(ps) if hasattr(ps, '__len__') else 1 for _,ps in strokes)
+    n = sum(1 + len(ps) if hasattr(ps, '__len__') else 1 for _,ps in strokes)
     if n > MAX_POINTS: raise DrawingError(f'A drawing may have {MAX_POINTS:,} points at most, and this one has {n:,}: clear the sheet.')
     sheet = Image.new('L', (size*FINE, size*FINE), paper)
     draw = ImageDraw.Draw(sheet)
@@ -153,7 +153,7 @@ def message_html(
     "What's said where there is no reading"
     return f'<p style="font:15px/1.45 system-ui,sans-serif;max-width:26em;margin:0">{html.escape(text)}</p>'
 
-# %% ../nbs/pad.ipynb #badf86cd
+# %% ../nbs/pad.ipynb #cacd5565
 PAD_JS = r'''
 // One view of the pad. The drawing is the model's `strokes`, [{pen, points: [[x, y], ...]}, ...], on a sheet of `size` units.
 function render({ model, el }) {
@@ -189,7 +189,7 @@ function render({ model, el }) {
     model.set(name, value);
     model.save_changes();
     clearTimeout(patience);
-    patience = setTimeout(() => note("Python hasn't answered for ten seconds: it's busy, or stopped. If it stopped, run this cell again."), 10000);
+    patience = setTimeout(() => note("Python hasn't answered for ten seconds: it's busy, or stopped. If it stopped, run the cell or command that showed this pad again."), 10000);
   }
   function changed() {  // tell Python five times a second at most, always of the latest drawing
     paint();
@@ -233,10 +233,9 @@ function render({ model, el }) {
   pen.oninput(); drawn(); read();
   return () => { model.off("change:strokes", drawn); model.off("change:readings", read); clearTimeout(timer); clearTimeout(patience); };
 }
-export default { render };
 '''
 
-# %% ../nbs/pad.ipynb #a9eddd55
+# %% ../nbs/pad.ipynb #f68f795c
 PAD_CSS = '''
 .digit-pad { display: flex; flex-wrap: wrap; gap: 20px 28px; padding: 4px; font: 14px/1.4 system-ui, sans-serif; color: var(--jp-ui-font-color1, inherit); }
 .digit-sheet { max-width: 100%; }
@@ -254,7 +253,21 @@ PAD_CSS = '''
 .digit-reading { flex: 1 1 300px; min-height: 370px; }
 '''
 
-# %% ../nbs/pad.ipynb #3a03301e
+def read_pad(
+    reader, # as for `draw_pad`
+    drawing, # strokes, as for `draw_strokes`, or the bytes of a picture's file
+    size:int=280 # of the sheet that the strokes are on
+): # a `Reading` (None where there's none), the answer in words, and HTML
+    "What a pad shows of a drawing; whatever goes wrong becomes a sentence"
+    if not drawing: return None, '', message_html('Draw a digit from 0 to 9: it is read as you draw.')
+    try:
+        reading = reader(open_picture(drawing) if isinstance(drawing, bytes) else draw_strokes(drawing, size))
+        return reading, UNSURE if reading.answer is None else str(reading.answer), reading_html(reading)
+    except Exception as e: # whatever it is, the pad goes on
+        said = str(e) if isinstance(e, DrawingError) else f'The reader failed with {type(e).__name__}: {e}'.partition('\n')[0]
+        return None, said, message_html(said)
+
+# %% ../nbs/pad.ipynb #a6d33673
 @lru_cache
 def _pad_class():
     "The widget's class, made when it's first wanted: the rest of the course does without anywidget"
@@ -262,7 +275,7 @@ def _pad_class():
     except ImportError: raise ImportError('The drawing pad needs anywidget: install it with `pip install -e ".[draw]"` in the project\'s folder, or `pip install anywidget`, and restart the kernel.') from None
 
     class DigitPad(anywidget.AnyWidget):
-        _esm, _css = PAD_JS, PAD_CSS
+        _esm, _css = PAD_JS + 'export default { render };', PAD_CSS
         size, max_bytes = traitlets.Int(280).tag(sync=True), traitlets.Int(MAX_BYTES).tag(sync=True)
         strokes = traitlets.List().tag(sync=True) # from the page
         picture = traitlets.Bytes().tag(sync=True, echo_update=False, from_json=lambda v, widget: bytes(v)) # from the page; empty again once it's read
@@ -271,32 +284,21 @@ def _pad_class():
 
         def __init__(self, reader, size):
             super().__init__(size=size)
-            self.reader, self.reading = reader, None
+            self.reader = reader
             self.observe(self._read_strokes, 'strokes')
             self.observe(self._read_picture, 'picture')
             self._read_strokes()
 
-        def _read_strokes(self, change=None):
-            if self.strokes: self._read(lambda: draw_strokes(self.strokes, self.size))
-            else: self._show(None, '', message_html('Draw a digit from 0 to 9: it is read as you draw.'))
+        def _read_strokes(self, change=None): self._show(self.strokes)
 
         def _read_picture(self, change):
             data = self.picture
             if not data: return
             self.strokes, self.picture = [], b''
-            self._read(lambda: open_picture(data))
+            self._show(data)
 
-        def _read(self, image):
-            try:
-                reading = self.reader(image())
-                said, page = UNSURE if reading.answer is None else str(reading.answer), reading_html(reading)
-            except Exception as e: # whatever it is, the pad goes on
-                said = str(e) if isinstance(e, DrawingError) else f'The reader failed with {type(e).__name__}: {e}'.partition('\n')[0]
-                reading, page = None, message_html(said)
-            self._show(reading, said, page)
-
-        def _show(self, reading, said, page):
-            self.reading = reading
+        def _show(self, drawing):
+            self.reading, said, page = read_pad(self.reader, drawing, self.size)
             with self.hold_sync(): self.answer, self.html, self.readings = said, page, self.readings + 1
 
     return DigitPad
