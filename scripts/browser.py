@@ -156,7 +156,8 @@ def free_port():
 def running(args, folder, **env):
     "A process that's told to stop at the end, and the file with what it writes"
     log = folder/'log'
-    with open(log, 'w') as f: p = subprocess.Popen(args, stdout=f, stderr=subprocess.STDOUT, env={**os.environ, **env})
+    def heed(): signal.signal(signal.SIGINT, signal.SIG_DFL) # a shell's background jobs, and what they start, ignore Ctrl-C
+    with open(log, 'w') as f: p = subprocess.Popen(args, stdout=f, stderr=subprocess.STDOUT, env={**os.environ, **env}, preexec_fn=heed)
     try: yield p, log
     except BaseException:
         print(log.read_text()[-2000:], file=sys.stderr)
