@@ -6,7 +6,7 @@ is the pen's width, also a share; `slant` is how far the top leans right (in hei
 """
 import sys
 from collections import namedtuple
-import numpy as np, torch
+import numpy as np
 from mnist_basics.digits import *
 from mnist_basics.draw import *
 from mnist_basics.gap import *

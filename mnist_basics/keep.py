@@ -4,7 +4,7 @@
 __all__ = ['architectures', 'MOST_CARD', 'MOST_HEADER', 'MOST_WEIGHTS', 'ModelFileError', 'save_model', 'load_model']
 
 # %% ../nbs/10_keep.ipynb #9fcd2d5a
-import hashlib, json, os, tempfile
+import hashlib, json
 from copy import deepcopy
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,7 @@ from torch import nn
 from . import __version__
 from .convolutions import *
 from .digits import *
-from .learner import check_weights
+from .learner import check_weights, write_whole
 
 # %% ../nbs/10_keep.ipynb #17b6c24b
 class ModelFileError(ValueError):
@@ -70,18 +70,13 @@ def _check_scores(model, digits, what):
     scores = model(torch.zeros(1, 1, 28, 28))
     if scores.shape != (1, len(digits)) or not scores.isfinite().all(): raise ModelFileError(f'{what}, as it gives {list(scores.shape)} scores for an image, or such as are no numbers, where {len(digits)} digits need one each.')
 
-def _write_both(paths, datas):
-    folder = paths[0].parent
+def _write_both(files):
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        taken = next((o for o in paths if o.is_dir()), None)
+        taken = next((o for o in files if o.is_dir()), None)
         if taken: raise ModelFileError(f'{taken} is a folder: save the model under another name.')
-        with tempfile.TemporaryDirectory(prefix='.saving-', dir=folder) as tmp:
-            news = [Path(tmp)/o.name for o in paths]
-            for new,data in zip(news, datas): new.write_bytes(data)
-            for new,o in zip(news, paths): os.replace(new, o)
+        write_whole(files)
     except ModelFileError: raise
-    except (OSError, ValueError) as e: raise ModelFileError(f"The model can't be saved in {folder} ({getattr(e, 'strerror', None) or e}): choose a folder with room that can be written.") from e
+    except (OSError, ValueError) as e: raise ModelFileError(f"The model can't be saved in {next(iter(files)).parent} ({getattr(e, 'strerror', None) or e}): choose a folder with room that can be written.") from e
 
 def save_model(
     file:Path, # ends in .safetensors; its card is written beside it, under the same name with .json
@@ -106,7 +101,7 @@ def save_model(
     try: check_weights(_build(card, path), weights, 'this model')
     except ValueError as e: raise ModelFileError(f'{architecture} with {arguments} builds another model than the one to be saved: {e}') from e
     lines = ',\n '.join(f'{json.dumps(k)}: {json.dumps(v)}' for k,v in card.items()) # a field a line, to be read by people
-    _write_both((file, path), (data, f'{{{lines}}}\n'.encode()))
+    _write_both({file: data, path: f'{{{lines}}}\n'.encode()})
     return card
 
 # %% ../nbs/10_keep.ipynb #bcf9e30a

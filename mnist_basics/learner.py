@@ -5,7 +5,7 @@ __all__ = ['SuggestedLRs', 'Dataset', 'DataLoader', 'DataLoaders', 'best_device'
            'Momentum', 'Adam', 'TorchOptimizer', 'Callback', 'CancelException', 'CancelBatchException',
            'CancelTrainException', 'CancelValidException', 'CancelEpochException', 'CancelFitException',
            'TrainingError', 'Learner', 'AvgMetric', 'AvgLoss', 'SmoothLoss', 'Recorder', 'ProgressCallback',
-           'GatherPreds', 'combined_cos', 'ParamScheduler', 'LRFinder', 'check_weights', 'load_weights',
+           'GatherPreds', 'combined_cos', 'ParamScheduler', 'LRFinder', 'write_whole', 'check_weights', 'load_weights',
            'TrackerCallback', 'SaveModelCallback', 'EarlyStoppingCallback']
 
 # %% ../nbs/06_learner.ipynb #d692d179
@@ -755,6 +755,16 @@ def lr_find(self:Learner,
     return res
 
 # %% ../nbs/06_learner.ipynb #3f4b55e9
+def write_whole(
+    files:dict # bytes by `Path`, all in one folder, which is made if it isn't there
+):
+    "Write each file whole or not at all: under another name first, and then moved. Raises `OSError` where that can't be done"
+    folder = next(iter(files)).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix='.saving-', dir=folder) as tmp:
+        for path,data in files.items(): (Path(tmp)/path.name).write_bytes(data)
+        for path in files: (Path(tmp)/path.name).replace(path)
+
 @patch
 def _weights_file(self:Learner, file): return self.path/self.model_dir/f'{file}.pth'
 
@@ -765,11 +775,7 @@ def save(self:Learner,
     "Write the weights, whole or not at all: raises `OSError` where that can't be done, and leaves an older file of that name as it was"
     path, data = self._weights_file(file), io.BytesIO()
     torch.save(self.model.state_dict(), data)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix='.saving-', dir=path.parent) as tmp:
-            (Path(tmp)/path.name).write_bytes(data.getvalue())
-            (Path(tmp)/path.name).replace(path)
+    try: write_whole({path: data.getvalue()})
     except OSError as e: raise OSError(f'The weights cannot be saved to {path} ({e.strerror or e}): choose a folder with room that can be written, with path=.') from e
     return path
 

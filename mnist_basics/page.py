@@ -9,7 +9,6 @@ from base64 import b64decode
 from contextlib import redirect_stdout
 from pathlib import Path
 
-import torch
 from fastcore.script import call_parse
 from torch import nn
 from .digits import *
@@ -37,7 +36,7 @@ def _trained(train, valid):
     try:
         model, sure = train_reader(train, quiet=not sys.stdout.isatty()) # a file wants no bar
     except ValueError as e: raise PageError(f'No model can be trained on these digits. {e}') from e
-    with torch.no_grad(): probs = torch.cat([softmax(model(normalize(xb))) for xb in valid.pixels()[:,None].split(500)])
+    probs = shifted_probs(model, valid.images[:,None], 0)
     return model, dict(architecture='cnn', arguments=dict(widths=(16,32,64,64)), source=train.source, images=sum(n*9//10 for n in train.counts().values()),
                        accuracy=top_accuracy(probs, valid.labels).item(), validated=len(valid), sure=sure)
 
@@ -59,11 +58,11 @@ def kept_model(
     except ModelFileError as e: print(f'mnist_draw: the kept model is trained anew. {e}', file=sys.stderr)
     print(f'Training a model on {len(train):,} digits; it is kept for the next start.', flush=True)
     model, about = _trained(train, valid)
-    with tempfile.TemporaryDirectory() as tmp: card = save_model(Path(tmp)/'digits.safetensors', model=model, **about) # wherever it can be kept, or not
+    model.requires_grad_(False)
     try:
-        if file: save_model(file, model=model, **about)
+        if file: return model, save_model(file, model=model, **about)
     except ModelFileError as e: print(f'mnist_draw: the model is trained, but not kept for the next start. {e}', file=sys.stderr)
-    return model.eval().requires_grad_(False), card
+    with tempfile.TemporaryDirectory() as tmp: return model, save_model(Path(tmp)/'digits.safetensors', model=model, **about) # for its card
 
 # %% ../nbs/page.ipynb #448ef920
 SIZE = 360 # rows and columns of the sheet

@@ -1,7 +1,7 @@
 """Draws on the page of `mnist_draw`, and on the pad in JupyterLab, with a mouse in headless Chromium, and reads the answers.
 
 Needs the extras `draw` and `browser`, and Chromium or Chrome on the path (or its name in CHROMIUM)."""
-import io, json, math, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.request
+import io, json, math, os, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
