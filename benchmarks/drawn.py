@@ -9,8 +9,8 @@ from collections import namedtuple
 import numpy as np
 from mnist_basics.digits import *
 from mnist_basics.draw import *
-from mnist_basics.gap import *
-from mnist_basics.pad import *
+from mnist_basics.augment import *
+from mnist_basics.sketchpad import *
 
 SIDE = 280
 Drawing = namedtuple('Drawing', 'name strokes pen at size slant')

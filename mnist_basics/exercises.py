@@ -182,8 +182,8 @@ _names = {
     '05_backprop': 'import math, numpy as np, torch, torch.nn.functional as F\nfrom mnist_basics.gradients import slope, slopes\nfrom mnist_basics.numpy_net import *',
     '06_learner': 'import math, torch, torch.nn.functional as F\nfrom copy import deepcopy\nfrom functools import partial\nfrom torch import nn\nfrom mnist_basics.nonlinear import simple_net\nfrom mnist_basics.sgd import *\nfrom mnist_basics.learner import *',
     '07_fastai': 'import math, torch\nfrom functools import partial\nfrom torch import nn\nfrom mnist_basics import learner as ours\nfrom mnist_basics.digits import *\nfrom mnist_basics.baseline import *\nfrom mnist_basics.nonlinear import simple_net\nfrom mnist_basics.sgd import *\nfrom mnist_basics.fastai_learner import *\nfastai = fastai_module()',
-    '08_convolutions': 'import numpy as np, torch, torch.nn.functional as F\nfrom torch import nn\nfrom mnist_basics.digits import *\nfrom mnist_basics.nonlinear import simple_net\nfrom mnist_basics.learner import *\nfrom mnist_basics.convolutions import *',
-    '08_ten_digits': 'import math, torch, torch.nn.functional as F\nfrom torch import nn\nfrom mnist_basics.digits import *\nfrom mnist_basics.baseline import *\nfrom mnist_basics.convolutions import *\nfrom mnist_basics.learner import *\nfrom mnist_basics.ten_digits import *',
+    '08a_convolutions': 'import numpy as np, torch, torch.nn.functional as F\nfrom torch import nn\nfrom mnist_basics.digits import *\nfrom mnist_basics.nonlinear import simple_net\nfrom mnist_basics.learner import *\nfrom mnist_basics.convolutions import *',
+    '08b_ten_digits': 'import math, torch, torch.nn.functional as F\nfrom torch import nn\nfrom mnist_basics.digits import *\nfrom mnist_basics.baseline import *\nfrom mnist_basics.convolutions import *\nfrom mnist_basics.learner import *\nfrom mnist_basics.ten_digits import *',
     '09_bugs': 'import math, torch, torch.nn.functional as F\nfrom copy import deepcopy\nfrom functools import partial\nfrom torch import nn\nfrom mnist_basics.baseline import *\nfrom mnist_basics.digits import *\nfrom mnist_basics.learner import Adam, Momentum\nfrom mnist_basics.nonlinear import dead_share, simple_net\nfrom mnist_basics.sgd import *\nfrom mnist_basics.bugs import *',
 }
 
@@ -2197,7 +2197,7 @@ show_digits(train.images[idxs], 'The ten training digits with the largest loss, 
 found = "On the full data all ten are labelled 3 with this seed, and some of them we'd have read as a 7 ourselves. A net that has got *those* right would have learned them by heart.");
 
 # %% ../nbs/13_exercises.ipynb #ab25d958
-exercise('08_convolutions', 'out_size', 'How large is what comes out?', '''
+exercise('08a_convolutions', 'out_size', 'How large is what comes out?', '''
 An image of `n` by `n`, with `padding` rows and columns of zeros on each side, and a kernel of `k` by `k` that moves `stride` pixels at a time. How many places does it stop at along one side?
 ''',
 hints = ['With the padding the image is n + 2·padding wide. Where can the left edge of the kernel stand?', 'From 0 to n + 2·padding - k, in steps of `stride`, and both ends count.'],
@@ -2216,7 +2216,7 @@ cases = lambda: [(28, 3, 1, 1), (28, 5, 2, 2), (28, 3, 2, 1), (7, 3, 1, 0), (14,
 shows = '28 stays 28 with a kernel of 3, stride 1 and padding 1; stride 2 makes 14 of it.');
 
 # %% ../nbs/13_exercises.ipynb #a9dbd4ee
-exercise('08_convolutions', 'left_kernel', 'One to the left', '''
+exercise('08a_convolutions', 'left_kernel', 'One to the left', '''
 Which kernel moves an image by one pixel to the left, and does nothing else? (Padding 1, so that the size stays.)
 ''',
 hints = ['Each pixel of the result should be one pixel of the image: all weights are 0 but one.', 'What comes to stand at (i,j) was at (i,j+1) before: the neighbour on the right.'],
@@ -2234,7 +2234,7 @@ wrong = {
 shows = 'a convolution can look left and right, up and down, and that is all it needs to find an edge.');
 
 # %% ../nbs/13_exercises.ipynb #d7ddc6e6
-exercise('08_convolutions', 'correlate', 'Slide it yourself', '''
+exercise('08a_convolutions', 'correlate', 'Slide it yourself', '''
 One image, one kernel, no padding, stride 1: at each place, multiply the kernel with what lies under it and add up. Loops over the places, or over the kernel, are fine here. (In mathematics a convolution turns the kernel round first. PyTorch's doesn't.)
 ''',
 hints = ['For the place (i,j), what lies under the kernel is `image[i:i+k, j:j+k]`.', 'The result has h-k+1 rows. Make it with `torch.zeros` and fill it, or stack rows.'],
@@ -2260,7 +2260,7 @@ cases = lambda: [(_randn(8, 6), _randn(3, 3, seed=1)), (_randn(28, 28, seed=2), 
 shows = 'the same as `F.conv2d`, for one channel.');
 
 # %% ../nbs/13_exercises.ipynb #ba5e8b20
-exercise('08_convolutions', 'conv_params', 'A layer with its hands tied', '''
+exercise('08a_convolutions', 'conv_params', 'A layer with its hands tied', '''
 How many weights and biases has a convolution with kernels of `k` by `k`, from `c_in` channels to `c_out`?
 ''',
 hints = ['Each channel that comes out has a kernel for each channel that goes in.', 'And a bias of its own.'],
@@ -2278,7 +2278,7 @@ wrong = {
 cases = lambda: [(1, 4, 5), (4, 8, 3), (16, 32, 3), (3, 2, 1)],
 shows = 'how large the image is doesn\'t matter: the same few weights look at every place.')
 
-idea('08_convolutions', 'On paper', '''
+idea('08a_convolutions', 'On paper', '''
 The shape after each layer of `cnn(widths=(4,8))`, the number of its parameters, and the width of the receptive field of its last convolution.
 ''',
 hint = 'A batch normalisation has two parameters a channel, and its convolution no bias.',
@@ -2288,7 +2288,7 @@ small = cnn(widths=(4,8))
 ''',
 found = '[4,14,14], [8,7,7], [8,1,1], [8], [10]; 100 + 8 + 288 + 16 + 90 = 502; 9 pixels.')
 
-idea('08_convolutions', 'Is it the start?', '''
+idea('08a_convolutions', 'Is it the start?', '''
 Give the tower with neither skips nor normalisation Kaiming's start (`nn.init.kaiming_normal_`, see lesson 4), and look at the first gradient by depth again.
 ''',
 hint = '`for o in model.modules()`, and `isinstance(o, nn.Conv2d)`. Set the biases to 0.',
@@ -2302,7 +2302,7 @@ pd.DataFrame({d: [conv_grads(kaiming(d, seed), x[:64], y[:64])[0] for seed in se
 ''',
 found = "It shrinks by a factor of ten or less from one block to 16, and no longer by many powers of ten. So at the start, a good start does what skips do. It's no help with what training makes of the weights later.")
 
-idea('08_convolutions', 'Forget `eval()`', '''
+idea('08a_convolutions', 'Forget `eval()`', '''
 Measure one of the trained CNNs on 1,000 validation images in training mode, (a) in batches of 100, mixed, (b) in batches of 100, sorted by digit, (c) one by one. Guess first. (Work on a `deepcopy`, as the running statistics change.)
 ''',
 hint = '`model.train()`, `torch.no_grad()`, and `xs.split(n)`. Sort with `argsort`.',
@@ -2317,7 +2317,7 @@ score(cnns[0], x_valid[:1000], y_valid[:1000]), forgetful(mixed, 100), forgetful
 ''',
 found = 'Mixed batches hardly matter. Sorted ones ruin it: what all images of a batch have in common, the digit, is subtracted. And a single image, compared with itself alone, is little better than a guess.')
 
-idea('08_convolutions', 'Where was it?', '''
+idea('08a_convolutions', 'Where was it?', '''
 The CNN takes the mean over its last 2 by 2 places, and so forgets in which of them something was. Let it keep them: no mean, and a linear layer from 128 numbers. Is it better on digits in the middle? On moved ones? Five seeds, same rate and epochs.
 ''',
 hint = '`nn.Sequential(*cnn()[:5], nn.Flatten(), nn.Linear(128, 10))`',
@@ -2329,7 +2329,7 @@ pd.DataFrame({'mean': summary(cnns), 'places': summary(kept)}).T, cnn_moved.mean
 found = "On the embedded digits there's hardly a difference, neither here nor there.");
 
 # %% ../nbs/13_exercises.ipynb #f27672a4
-exercise('08_ten_digits', 'ten_accuracy', 'Ten scores, one answer', '''
+exercise('08b_ten_digits', 'ten_accuracy', 'Ten scores, one answer', '''
 Each row has ten scores. Which digit does it say, and what share of the rows is right?
 ''',
 hints = ['The answer is the place of the largest score: `argmax(1)`.', 'Compare with `targs`, and take the mean as floats.'],
@@ -2348,7 +2348,7 @@ cases = lambda: [(_randn(50, 10, seed=s) + 2*torch.nn.functional.one_hot(torch.a
 shows = 'no softmax is needed for it: it keeps the order.');
 
 # %% ../nbs/13_exercises.ipynb #e3d1077f
-exercise('08_ten_digits', 'nll', 'The loss for ten', '''
+exercise('08b_ten_digits', 'nll', 'The loss for ten', '''
 Write the cross-entropy without `F.cross_entropy`: the mean over the rows of minus the logarithm of what the softmax gives to the right class. It mustn't break at a score of 1,000.
 ''',
 hints = ['`log_softmax` is in the lesson, and doesn\'t break.', '`logp[torch.arange(n), targs]` picks one number of each row.'],
@@ -2371,7 +2371,7 @@ cases = lambda: [(_randn(6, 10), torch.arange(6)), (3*_randn(20, 4, seed=1), tor
 shows = 'someone who says "a tenth each" to ten digits has a loss of ln 10, 2.3. A net that begins far above that is badly started.');
 
 # %% ../nbs/13_exercises.ipynb #39b78abc
-exercise('08_ten_digits', 'crop_loop', 'The crop, one at a time', '''
+exercise('08b_ten_digits', 'crop_loop', 'The crop, one at a time', '''
 Write `crop_batch` with a loop over the images: pad each by `pad` zeros on every side, and cut an image of the old size out of it, whose top left corner is at the row and column that `tl` names.
 ''',
 hints = ['`F.pad(xb, (pad,)*4)` pads them all at once.', 'Then a slice for each image, `padded[i, :, r:r+h, c:c+w]`, and `torch.stack`.'],
@@ -2417,7 +2417,7 @@ def _similar_ten():
     from mnist_basics.baseline import accuracy, l2_distance, pixel_similarity
     return accuracy(pixel_similarity(*embedded_digits(), l2_distance), _ten().labels)
 
-exercise('08_ten_digits', 'ten_read', 'All ten, on your own', '''
+exercise('08b_ten_digits', 'ten_read', 'All ten, on your own', '''
 The other project at the end of fastbook's fourth chapter: all ten digits, from start to end. Load 4,000 images to learn from and 1,000 to read with `load_digits('all', 'embedded')`, train whatever you like on the 4,000, and put what it reads on the 1,000 into `ten_read`. A linear model does it, and 85 % are enough for the check. How far do you get?
 ''',
 hints = ['Ten scores for each image, the cross-entropy, and `argmax(1)`. The rest is the loop of lesson 3, or the `Learner` of lesson 6.', '`simple_net(784, 50, 10)` takes `flat()` images. With `F.cross_entropy` the targets are `labels`, as whole numbers.'],
@@ -2442,7 +2442,7 @@ wrong = {
     '80.0% are right': 'ten_read = load_digits("all", "embedded")[1].labels\nten_read[:200] = 9 - ten_read[:200]'},
 judge = _judge_ten_read)
 
-idea('08_ten_digits', 'Strokes without places', '''
+idea('08b_ten_digits', 'Strokes without places', '''
 How good is the transformer if it isn't told where its patches are? Guess first.
 ''',
 hint = '`trained` takes a function that makes the model.',
@@ -2452,7 +2452,7 @@ bag.recorder.values[-1]
 ''',
 found = 'Much better than guessing: which strokes there are says a lot, even if nobody knows where.')
 
-idea('08_ten_digits', "The GRU's rate", '''
+idea('08b_ten_digits', "The GRU's rate", '''
 Choose the GRU's learning rate honestly, among 0.003, 0.01 and 0.03, on a fifth held out of the training set.
 ''',
 hint = '`train[:n]` is a set like any other, and `digit_learner` takes two sets.',
@@ -2466,7 +2466,7 @@ def held_out(lr):
 {lr: held_out(lr) for lr in (0.003, 0.01, 0.03)}
 ''')
 
-idea('08_ten_digits', 'Columns, and upside down', '''
+idea('08b_ten_digits', 'Columns, and upside down', '''
 A GRU that reads columns instead of rows: is it better or worse? And one that reads the image upside down? (One seed each isn't enough to rank them: take five before you believe it.)
 ''',
 hint = 'Subclass `RowGRU`; `xb.transpose(2,3)`, `xb.flip(2)`.',
@@ -2478,7 +2478,7 @@ class UpGRU(RowGRU):
 {o.__name__: trained(o, lrs['gru']).recorder.values[-1][-1] for o in (RowGRU, ColumnGRU, UpGRU)}
 ''')
 
-idea('08_ten_digits', 'Three pixels to the right', '''
+idea('08b_ten_digits', 'Three pixels to the right', '''
 Shift the validation images by 3 pixels to the right, all of them. How much does the CNN that was trained with crops lose, and how much one that was trained without?
 ''',
 hint = '`crop_batch` with `tl` the same for all: `torch.tensor([3,0]).expand(n,2)`. `digit_learner(..., pad=0)` trains without.',

@@ -9,11 +9,11 @@ from fastcore.script import call_parse
 from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
-START = 'from mnist_basics.page import mnist_draw; mnist_draw(port={}, nobrowser=True)'
+START = 'from mnist_basics.app import mnist_draw; mnist_draw(port={}, nobrowser=True)'
 CELL = '''from mnist_basics.sources import load_digits
 from mnist_basics.draw import Reader
-from mnist_basics.page import kept_model
-from mnist_basics.pad import draw_pad
+from mnist_basics.app import kept_model
+from mnist_basics.sketchpad import draw_pad
 train, valid = load_digits('all', 'embedded')
 model, card = kept_model(train, valid)
 draw_pad(Reader(model, train, card['sure']))'''
@@ -215,7 +215,7 @@ def lab(shots):
         tmp = Path(tmp)
         cell = dict(cell_type='code', id='pad', metadata={}, outputs=[], execution_count=None, source=CELL)
         kernel = dict(display_name='Python 3', language='python', name='python3')
-        for path,data in {'notebooks/pad.ipynb': dict(cells=[cell], metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5),
+        for path,data in {'notebooks/sketchpad.ipynb': dict(cells=[cell], metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5),
                           'data/kernels/python3/kernel.json': dict(kernel, argv=[sys.executable, '-m', 'ipykernel_launcher', '-f', '{connection_file}'])}.items():
             (tmp/path).parent.mkdir(parents=True)
             (tmp/path).write_text(json.dumps(data))
@@ -224,7 +224,7 @@ def lab(shots):
         with running(args, tmp, **env) as (p,log):
             answers(f'{address}/api', p)
             with tab(address) as t:
-                t.goto(f'{address}/lab/tree/pad.ipynb')
+                t.goto(f'{address}/lab/tree/sketchpad.ipynb')
                 t.locator('.jp-Cell .cm-content').first.click(timeout=3*WAIT*1000)
                 t.wait_for_timeout(1500)
                 if (no := t.get_by_role('button', name='No', exact=True)).count(): no.first.click() # it asks whether to fetch news
