@@ -2,16 +2,15 @@
 
 # %% auto #0
 __all__ = ['BS', 'RATES', 'ADAM_RATES', 'rungs', 'Rung', 'read_chosen', 'fit_linear', 'fit_net', 'fit_numpy', 'fit_learner',
-           'fit_fastai', 'fit_images', 'climb', 'scoreboard', 'draw_ladder', 'mnist_ladder']
+           'fit_fastai', 'fit_images', 'find_rungs', 'climb', 'scoreboard', 'draw_ladder', 'merge_results',
+           'mnist_ladder']
 
 # %% ../nbs/12_ladder.ipynb #d4db8a9e
-import os, sys, tempfile, time, warnings
+import io, os, sys, tempfile, time, warnings
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Callable
 
 import pandas as pd, torch
 import torch.nn.functional as F
@@ -22,15 +21,17 @@ from joblib import Parallel, cpu_count, delayed, parallel_config
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from .baseline import *
-from .convolutions import *
-from .digits import *
-from .fastai_learner import *
-from .learner import *
-from .nonlinear import *
-from .numpy_net import *
-from .sgd import *
-from .ten_digits import *
+from .baseline import accuracy, commonest_digit, l1_distance, l2_distance, pixel_similarity, sampling_error
+from .checks import need
+from .convolutions import cnn, resnet
+from .digits import Digits, DigitsError, default_source, home_path, load_digits, parse_digits
+from .files import write_whole
+from .learner import Adam, DataLoader, DataLoaders, Dataset, Learner
+from .nonlinear import simple_net
+from .numpy_net import BinaryCrossEntropy, CrossEntropy, NumpyNet, train_numpy_net
+from .optional import fastai_module
+from .sgd import BasicOptim, batches, binary_cross_entropy, init_params, linear1, mnist_loss, train_epoch
+from .ten_digits import PatchTransformer, RandomCrops, RowGRU
 
 # %% ../nbs/12_ladder.ipynb #7a0f6352
 BS, RATES, ADAM_RATES = 64, (0.1, 0.3, 1., 3.), (0.003, 0.01, 0.03, 0.1)
@@ -52,7 +53,7 @@ def read_chosen(
     rates=RATES # to choose from; no choice if there's one
 )->Tensor: # `int64` [n], digits
     "Train by `fit`, at the rate that does best on a fifth held out of `train`, and read `valid`: raises `DigitsError` where there are fewer than 5 images"
-    if len(train) < 5: raise DigitsError(f'{len(train)} training images are too few to hold a fifth of them out: at least 5 are needed.')
+    need(len(train) >= 5, f'{len(train)} training images are too few to hold a fifth of them out: at least 5 are needed.', DigitsError)
     digits = torch.tensor(list(train.counts()))
     x, classes = train.flat(), torch.searchsorted(digits, train.labels)
     order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
@@ -123,7 +124,8 @@ def fit_fastai(x, classes, k, lr, seed, epochs):
     adam = partial(fastai.Adam, sqr_mom=0.999, eps=1e-8, wd=0.) # fastai's defaults are others
     learn = fastai.Learner(DataLoaders(dl, []), _net(k, seed), _loss_func(k), adam, cbs=callbacks.TerminateOnNaNCallback)
     with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, lr)
-    if not all(o.isfinite().all() for o in learn.model.parameters()): raise FloatingPointError(f'fastai ends with weights that are no numbers, at a learning rate of {lr:g}: try a lower rate.')
+    good = all(o.isfinite().all() for o in learn.model.parameters())
+    need(good, f'fastai ends with weights that are no numbers, at a learning rate of {lr:g}: try a lower rate.', FloatingPointError)
     return lambda x: _read(learn.model.cpu()(x).detach())
 
 # %% ../nbs/12_ladder.ipynb #06baab29
@@ -161,6 +163,16 @@ rungs = (
     Rung('small ResNet, crops', _images(0.03, model=resnet, pad=3)),
     Rung('CNN, crops, three times as long', _images(pad=3, longer=3)))
 
+def find_rungs(
+    names:str # of rungs, separated by semicolons (some have a comma in them), capitals or not
+)->list: # of `Rung`, in the order of the ladder
+    "The rungs that are meant: raises `DigitsError` where there's none of a name"
+    wanted = [o.strip() for o in names.split(';') if o.strip()]
+    known = {o.name.lower() for o in rungs}
+    odd = [o for o in wanted if o.lower() not in known]
+    need(wanted and not odd, lambda: f"There is no rung {odd[0] if odd else names!r}: choose from {'; '.join(o.name for o in rungs)}.", DigitsError)
+    return [o for o in rungs if o.name.lower() in {w.lower() for w in wanted}]
+
 # %% ../nbs/12_ladder.ipynb #f7c144df
 def _warm_up():
     "Importing fastai, and half of PyTorch with the first step of an optimizer of its, takes seconds: no part of a rung's"
@@ -174,21 +186,26 @@ def _climbed(rung, train, valid, seed, epochs):
     acc = accuracy(rung.read(train, valid, seed, epochs), valid.labels)
     return dict(rung=rung.name, seed=seed, accuracy=acc, seconds=time.perf_counter()-start, n_train=len(train), n_valid=len(valid), source=train.source)
 
+def _fitting(names, k): return [o for o in (find_rungs(names) if names else rungs) if o.fits(k)]
+
 def climb(
     digits='3,7', # which: 'all', '3,7', or ints
     source:str=None, # as for `load_digits`
     seeds:int=5, # how many, from 0
-    epochs:int=None # for every rung that trains; if not given 10, and 5 where there are more than 10,000 images to train on
+    epochs:int=None, # for every rung that trains; if not given 10, and 5 where there are more than 10,000 images to train on
+    names:str=None # of the rungs to climb, as for `find_rungs`; all of them if not given
 )->pd.DataFrame: # with the columns digits, rung, seed, accuracy, seconds, n_train, n_valid, source
-    "Every rung that can tell `digits` apart, once for each seed: raises `DigitsError` where the digits cannot be had"
-    if seeds < 1: raise DigitsError(f'{seeds} seeds are too few: one at least is needed, and 5 for a range that says something.')
+    "Each rung that can tell `digits` apart, once for each seed: raises `DigitsError` where digits or rungs cannot be had"
+    need(seeds >= 1, f'{seeds} seeds are too few: one at least is needed, and 5 for a range that says something.', DigitsError)
     digits = parse_digits(digits)
+    chosen = _fitting(names, len(digits))
+    need(chosen, f'{names} cannot tell {len(digits)} digits apart: choose others with --digits, or another rung.', DigitsError)
     sets = [load_digits(digits, source)]
     train = sets[0][0]
     if train.source=='embedded': # which may have stood in for others
         sets += [load_digits(digits, 'embedded', fold=fold) for fold in range(1, min(seeds, 5))]
     epochs = epochs or (5 if len(train) > 10000 else 10)
-    todo = [delayed(_climbed)(rung, *sets[seed%len(sets)], seed, epochs) for seed in range(seeds) for rung in rungs if rung.fits(len(digits))]
+    todo = [delayed(_climbed)(rung, *sets[seed%len(sets)], seed, epochs) for seed in range(seeds) for rung in chosen]
     with parallel_config('loky', idle_worker_timeout=20): # whoever waits for this process to end would wait for its idle workers
         rows = Parallel(n_jobs=min(cpu_count(), 8), return_as='generator')(todo) # each holds the digits once more: with all of MNIST, a gigabyte
     if IN_NOTEBOOK or sys.stdout.isatty(): rows = progress_bar(rows, total=len(todo), leave=False) # a file wants none
@@ -233,43 +250,75 @@ def draw_ladder(
     return fig
 
 # %% ../nbs/12_ladder.ipynb #42443d52
-@contextmanager
-def _writing(out):
-    "In this block, what goes wrong is the folder's fault"
+def _unwritable(out, e): return DigitsError(f'{out} cannot be written ({e.strerror or e}): name another folder with --out.')
+
+def _check_folder(out):
+    "A folder that can't be written should be known before the climb"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        yield tempfile.TemporaryDirectory(prefix='.ladder-', dir=out)
-    except OSError as e: raise DigitsError(f'{out} cannot be written ({e.strerror or e}): name another folder with --out.') from e
+        tempfile.TemporaryFile(dir=out).close()
+    except OSError as e: raise _unwritable(out, e) from e
+    taken = [o for o in (out/'ladder.csv', out/'ladder.png') if o.is_dir()]
+    need(not taken, lambda: f'{taken[0]} is a folder: move it away, or name another place with --out.', DigitsError)
 
 def _write(results, out):
-    "Both files, each whole: they are written in a folder of their own and then moved"
-    with _writing(out) as folder, folder as tmp:
-        results.to_csv(f'{tmp}/ladder.csv', index=False)
-        draw_ladder(scoreboard(results)).savefig(f'{tmp}/ladder.png', dpi=120)
-        for o in Path(tmp).iterdir(): o.replace(out/o.name)
+    "Both files, each whole"
+    png = io.BytesIO()
+    draw_ladder(scoreboard(results)).savefig(png, format='png', dpi=120)
+    try: write_whole({out/'ladder.csv': results.to_csv(index=False).encode(), out/'ladder.png': png.getvalue()})
+    except OSError as e: raise _unwritable(out, e) from e
+
+# %% ../nbs/12_ladder.ipynb #737a9319
+_columns = 'digits rung seed accuracy seconds n_train n_valid source'.split()
+
+def _earlier(path):
+    "The rows of a file that `mnist_ladder` wrote; none where there is no file"
+    if not path.exists(): return pd.DataFrame(columns=_columns)
+    try: rows = pd.read_csv(path, dtype={'digits': str})
+    except (OSError, ValueError) as e: raise DigitsError(f'{path} cannot be read ({e}): name another folder with --out.') from e
+    need(list(rows)==_columns, f'{path} is no scoreboard of mnist_ladder: name another folder with --out.', DigitsError)
+    return rows
+
+def merge_results(
+    earlier:pd.DataFrame, # as `climb` returns it
+    new:pd.DataFrame # rows of rungs climbed since: they take the place of earlier ones of the same digits and rung
+)->pd.DataFrame: # in the order of the ladder
+    "Two climbs as one: raises `DigitsError` where they weren't on the same images"
+    if not len(earlier): return new
+    images = pd.concat([earlier, new]).groupby('digits')[['source', 'n_train', 'n_valid']].nunique()
+    odd = images[(images > 1).any(axis=1)].index
+    need(not len(odd), lambda: f'The scoreboard that is there was climbed on other images of {odd[0]}: name the same --source, or another folder with --out.', DigitsError)
+    fresh = set(zip(new.digits, new.rung))
+    kept = earlier[[o not in fresh for o in zip(earlier.digits, earlier.rung)]]
+    rows, places = pd.concat([kept, new]), {o.name: i for i,o in enumerate(rungs)}
+    tasks = {o: i for i,o in enumerate(dict.fromkeys(rows.digits))}
+    order = pd.DataFrame(dict(task=rows.digits.map(tasks), seed=rows.seed, place=rows.rung.map(places).fillna(len(rungs))))
+    return rows.iloc[order.reset_index(drop=True).sort_values(['task', 'seed', 'place'], kind='stable').index].reset_index(drop=True)
 
 def _table(board):
     "The scoreboard in words for a terminal"
-    show = pd.DataFrame({'mean': board['mean'].map('{:.4f}'.format), 'range over seeds': [f"{a:.4f} to {b:.4f}" for a,b in zip(board['min'], board['max'])],
+    ranges = [f"{a:.4f} to {b:.4f}" for a,b in zip(board['min'], board['max'])]
+    show = pd.DataFrame({'mean': board['mean'].map('{:.4f}'.format), 'range over seeds': ranges,
                          '± sampling': board.sampling.map('{:.4f}'.format), 'seconds': board.seconds.map('{:.2f}'.format)})
     return show.to_string()
 
-def _run(digits, source, seeds, out, quick):
+def _run(digits, source, seeds, out, quick, names):
     tasks, source, parts = ['3,7', 'all'] if digits is None else [digits], source or default_source('embedded'), []
-    sets = [load_digits(o, source) for o in tasks] # what can't be had should be known before the climb,
+    if names: tasks = [o for o in tasks if digits or _fitting(names, len(parse_digits(o)))]
+    sets = [load_digits(o, source) for o in tasks] # what can't be had should be known before the climb
     out = home_path(out)
-    with _writing(out) as folder, folder: pass # and so should a folder that can't be written
-    for o in ('ladder.csv', 'ladder.png'):
-        if (out/o).is_dir(): raise DigitsError(f'{out/o} is a folder: move it away, or name another place with --out.')
+    _check_folder(out)
+    earlier = _earlier(out/'ladder.csv') if names else None
     if quick: print('Quick: one seed and one epoch, to see that it runs. Its figures say little.')
     for task,(train,valid) in zip(tasks, sets):
         embedded = train.source=='embedded'
         name = 'All ten digits' if len(train.counts())==10 else f'Digits {task}'
-        place = source if train.source=='folder' else train.source
-        print(f"\n{name}, from {place}: {len(train):,} images to train on, {len(valid):,} to validate{' in each fold' if embedded else ''}\n", flush=True)
-        parts.append(climb(task, 'embedded' if embedded else source, *((1, 1) if quick else (seeds,))))
+        place, folds = source if train.source=='folder' else train.source, ' in each fold' if embedded else ''
+        print(f"\n{name}, from {place}: {len(train):,} images to train on, {len(valid):,} to validate{folds}\n", flush=True)
+        parts.append(climb(task, 'embedded' if embedded else source, *((1, 1) if quick else (seeds, None)), names=names))
         print(_table(scoreboard(parts[-1]).droplevel('digits')))
-    _write(pd.concat(parts), out)
+    results = pd.concat(parts)
+    _write(merge_results(earlier, results) if names else results, out)
     print(f"\nWritten: {out/'ladder.csv'} and {out/'ladder.png'}")
 
 # %% ../nbs/12_ladder.ipynb #c31e3365
@@ -279,12 +328,15 @@ def mnist_ladder(
     source:str=None, # embedded, full, auto or a folder (default: what MNIST_BASICS_DATA says, else embedded)
     seeds:int=5, # how many times to climb, each from another start
     out:str='.', # folder for ladder.csv and ladder.png
-    quick:bool=False # one seed and one epoch, to see that it runs
+    quick:bool=False, # one seed and one epoch, to see that it runs
+    rungs:str=None # names of rungs, separated by semicolons, to climb alone: their rows go into the ladder.csv that is there
 ):
     "Climb from pixel similarity to trained classifiers of handwritten digits, and print the scoreboard"
-    try: _run(digits, source, seeds, out, quick)
+    try: _run(digits, source, seeds, out, quick, rungs)
     except (DigitsError, FloatingPointError) as e: problem = str(e)
-    except BrokenProcessPool: problem = 'a process was killed from outside, most likely because memory ran out, and nothing was written: climb with fewer digits, or with the embedded ones.'
+    except BrokenProcessPool: 
+        problem = ('a process was killed from outside, most likely because memory ran out, and nothing was written: '
+                   'climb with fewer digits, or with the embedded ones.')
     except BrokenPipeError: # whoever was reading has gone, and Python would complain once more at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
