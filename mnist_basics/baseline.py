@@ -7,14 +7,15 @@ __all__ = ['ideal_digits', 'l1_distance', 'l2_distance', 'nearest_ideal', 'pixel
 # %% ../nbs/01_baseline.ipynb #a75eec5f
 import torch
 from torch import Tensor
-from .digits import *
+from .checks import need, same_shape
+from .digits import Digits, DigitsError
 
 # %% ../nbs/01_baseline.ipynb #6efac5a5
 def ideal_digits(
     train:Digits # with at least one image of each of its digits
 )->Tensor: # `float32` [k,28,28], the k digits in ascending order
     "The mean image of each digit: raises `DigitsError` where there are no images"
-    if not len(train): raise DigitsError('There are no images to take the mean of: load some first.')
+    need(len(train), 'There are no images to take the mean of: load some first.', DigitsError)
     return torch.stack([train.only(d).pixels().mean(0) for d in train.counts()])
 
 # %% ../nbs/01_baseline.ipynb #622be579
@@ -40,7 +41,7 @@ def nearest_ideal(
 )->Tensor: # `int64` [n], each from 0 to k-1
     "Which ideal each image is nearest to; the first of them where two are as near: raises `ValueError` on other shapes"
     for name,t in (('images', x), ('ideals', ideals)):
-        if t.shape[1:] != (28,28): raise ValueError(f'The {name} must be [n,28,28] and are {list(t.shape)}.')
+        need(t.shape[1:]==(28,28), f'The {name} must be [n,28,28] and are {list(t.shape)}.')
     # one ideal at a time: the differences from all k at once would take k times the room of x
     return torch.stack([distance(x, o) for o in ideals], 1).argmin(1)
 
@@ -58,9 +59,9 @@ def accuracy(
     preds:Tensor, # [n], what was said
     targs:Tensor # [n], what is so
 )->float: # between 0 and 1
-    "The share that is right: raises `ValueError` where the shapes differ or are empty"
-    if preds.shape != targs.shape or not len(targs):
-        raise ValueError(f'Accuracy compares two equal shapes, not empty, and was given {list(preds.shape)} and {list(targs.shape)}.')
+    "The share that is right: raises `ValueError` where the shapes differ, or nothing is given"
+    same_shape(preds, targs)
+    need(len(targs), 'Accuracy is a mean and needs at least one target.')
     return (preds==targs).float().mean().item()
 
 def class_accuracy(
@@ -75,7 +76,8 @@ def sampling_error(
     n:int # how many images it was measured on
 )->float: # of the same unit as `acc`
     "The standard error of a share among `n` independent images: √(p(1-p)/n), of the binomial distribution"
-    if n < 1 or not 0 <= acc <= 1: raise ValueError(f'A sampling error needs an accuracy between 0 and 1 and at least one image, not {acc} and {n}.')
+    need(n >= 1 and 0 <= acc <= 1,
+         f'A sampling error needs an accuracy between 0 and 1 and at least one image, not {acc} and {n}.')
     return float((acc*(1-acc)/n)**0.5)
 
 # %% ../nbs/01_baseline.ipynb #4a496575
@@ -85,7 +87,7 @@ def commonest_digit(
 )->Tensor: # `int64` [n], all the same digit
     "Read every image as the digit that is most frequent in `train`, the lowest of them where several are"
     counts = train.counts()
-    if not counts: raise DigitsError('There are no images to count: load some first.')
+    need(counts, 'There are no images to count: load some first.', DigitsError)
     return torch.full_like(valid.labels, max(counts, key=counts.get))
 
 # %% ../nbs/01_baseline.ipynb #8dc8f882
@@ -94,5 +96,5 @@ def confusion(
     targs:Tensor # `int64` [n], digits
 )->Tensor: # `int64` [10,10]: row the true digit, column what it was read as
     "How often each digit is read as each other: raises `ValueError` where the shapes differ"
-    if preds.shape != targs.shape: raise ValueError(f'One answer for each target is needed, not {list(preds.shape)} for {list(targs.shape)}.')
+    same_shape(preds, targs)
     return torch.bincount(targs*10+preds, minlength=100).view(10,10)

@@ -38,7 +38,7 @@ def same_shape(
 ):
     "Raises `ValueError` where the shapes differ"
     need(a.shape==b.shape, lambda: f'{what} must have one shape, and are {list(a.shape)} and {list(b.shape)}: broadcast, each would be compared with all. '
-         'Bring them to one, with `squeeze` or `view`, first.')
+         'Bring them to one, with `squeeze` or `reshape`, first.')
 
 # %% ../nbs/checks.ipynb #21ae8a6c
 def paired(

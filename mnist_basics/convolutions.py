@@ -6,11 +6,9 @@ __all__ = ['conv2d', 'conv_layer', 'CheckImages', 'cnn', 'BatchNorm', 'ResBlock'
 # %% ../nbs/08a_convolutions.ipynb #73230612
 import torch, torch.nn.functional as F
 from torch import Tensor, nn
+from .checks import need, whole
 
 # %% ../nbs/08a_convolutions.ipynb #4416bc0a
-def _whole(n, name, least=1):
-    if not isinstance(n, int) or n < least: raise ValueError(f'{name} is to be a whole number of at least {least}, and is {n!r}.')
-
 def conv2d(
     x:Tensor, # float [n,ni,h,w], images with `ni` channels
     w:Tensor, # float [nf,ni,kh,kw], `nf` kernels
@@ -19,12 +17,17 @@ def conv2d(
     padding:int=0 # rows and columns of zeros around the images
 )->Tensor: # float [n,nf,(h+2*padding-kh)//stride+1,(w+2*padding-kw)//stride+1]
     "At each place of each image, the sum of pixels times kernel, as `F.conv2d`: raises `ValueError` where shapes or dtypes don't fit"
-    _whole(stride, 'stride'); _whole(padding, 'padding', 0)
-    if x.ndim != 4 or w.ndim != 4 or x.shape[1] != w.shape[1]: raise ValueError(f'Images [n,ni,h,w] and kernels [nf,ni,kh,kw] must have as many channels ni as each other, and are {list(x.shape)} and {list(w.shape)}.')
-    if not x.is_floating_point() or x.dtype != w.dtype: raise ValueError(f'Images and kernels must be floats of one dtype, and are {x.dtype} and {w.dtype}: `x.float()/255` makes pixels of bytes.')
-    if b is not None and b.shape != w.shape[:1]: raise ValueError(f'{len(w)} kernels need a bias each, [{len(w)}], and were given {list(b.shape)}.')
+    whole(stride, 'stride')
+    whole(padding, 'padding', 0)
+    need(x.ndim==w.ndim==4 and x.shape[1]==w.shape[1], lambda: 'Images [n,ni,h,w] and kernels [nf,ni,kh,kw] must have '
+         f'as many channels ni as each other, and are {list(x.shape)} and {list(w.shape)}.')
+    need(x.is_floating_point() and x.dtype==w.dtype, lambda: 'Images and kernels must be floats of one dtype, '
+         f'and are {x.dtype} and {w.dtype}: `x.float()/255` makes pixels of bytes.')
+    need(b is None or b.shape==w.shape[:1],
+         lambda: f'{len(w)} kernels need a bias each, [{len(w)}], and were given {list(b.shape)}.')
     x, (kh, kw) = F.pad(x, (padding,)*4), w.shape[2:]
-    if kh > x.shape[2] or kw > x.shape[3]: raise ValueError(f'A kernel of {kh} by {kw} does not fit on an image of {x.shape[2]} by {x.shape[3]}, padding included: pad more, or take a smaller one.')
+    need(kh <= x.shape[2] and kw <= x.shape[3], lambda: f'A kernel of {kh} by {kw} does not fit on an image of '
+         f'{x.shape[2]} by {x.shape[3]}, padding included: pad more, or take a smaller one.')
     windows = x.unfold(2, kh, stride).unfold(3, kw, stride) # [n,ni,rows,columns,kh,kw]
     out = torch.einsum('nirckl,fikl->nfrc', windows, w)
     return out if b is None else out + b[:,None,None]
@@ -39,8 +42,8 @@ def conv_layer(
     act:bool=True # with a ReLU at the end?
 )->nn.Sequential: # from float [n,ni,h,w] to float [n,nf,ceil(h/stride),ceil(w/stride)]
     "Convolution, batch normalisation, ReLU: raises `ValueError` where a size isn't a whole number of at least 1, or `ks` is even"
-    for name,n in dict(ni=ni, nf=nf, ks=ks, stride=stride).items(): _whole(n, name)
-    if ks%2==0: raise ValueError(f'ks is to be odd, so that a kernel has a middle, and is {ks}.')
+    for name,n in dict(ni=ni, nf=nf, ks=ks, stride=stride).items(): whole(n, name)
+    need(ks%2, f'ks is to be odd, so that a kernel has a middle, and is {ks}.')
     layers = [nn.Conv2d(ni, nf, ks, stride, ks//2, bias=not norm)] # the normalisation has a bias of its own, and would take this one away
     if norm: layers.append(nn.BatchNorm2d(nf))
     if act: layers.append(nn.ReLU())
@@ -50,13 +53,14 @@ def conv_layer(
 class CheckImages(nn.Module):
     "Passes float images [n,1,28,28] on as they are: raises `ValueError` for anything else"
     def forward(self, xb):
-        if xb.shape[1:] != (1,28,28) or not xb.is_floating_point():
-            raise ValueError(f'This net reads float images of shape [n,1,28,28], and was given {str(xb.dtype)[6:]} {list(xb.shape)}: `digits.pixels()[:,None]` has them so.')
+        need(xb.shape[1:]==(1,28,28) and xb.is_floating_point(),
+             lambda: 'This net reads float images of shape [n,1,28,28], and was given '
+             f'{str(xb.dtype)[6:]} {list(xb.shape)}: `digits.pixels()[:,None]` has them so.')
         return xb
 
 def _channels(n_out, widths):
-    _whole(n_out, 'n_out')
-    if not len(widths): raise ValueError('widths is to have the channels of at least one layer, and is empty.')
+    whole(n_out, 'n_out')
+    need(len(widths), 'widths is to have the channels of at least one layer, and is empty.')
 
 def cnn(
     n_out:int=10, # scores: 10 for ten digits, 1 or 2 for a pair of them
@@ -78,8 +82,9 @@ class BatchNorm(nn.Module):
         eps:float=1e-5 # added to the variance, so that a channel without any can be divided
     ):
         super().__init__()
-        _whole(nf, 'nf')
-        self.mom, self.eps, self.weight, self.bias = mom, eps, nn.Parameter(torch.ones(nf)), nn.Parameter(torch.zeros(nf))
+        whole(nf, 'nf')
+        self.mom, self.eps = mom, eps
+        self.weight, self.bias = nn.Parameter(torch.ones(nf)), nn.Parameter(torch.zeros(nf))
         self.register_buffer('running_mean', torch.zeros(nf))
         self.register_buffer('running_var', torch.ones(nf))
 
@@ -87,8 +92,10 @@ class BatchNorm(nn.Module):
         xb:Tensor # float [n,nf,h,w]; in training n*h*w at least 2
     )->Tensor: # of the same shape
         "Normalised by the batch in training, by the running statistics otherwise: raises `ValueError` on another shape"
-        n = xb.numel()//len(self.weight)
-        if xb.ndim != 4 or xb.shape[1] != len(self.weight) or n < 1+self.training: raise ValueError(f'This layer normalises [n,{len(self.weight)},h,w], with at least {1+self.training} numbers in a channel, and was given {list(xb.shape)}.')
+        nf, least = len(self.weight), 2 if self.training else 1
+        n = xb.numel()//nf
+        need(xb.ndim==4 and xb.shape[1]==nf and n >= least, lambda: f'This layer normalises [n,{nf},h,w], '
+             f'with at least {least} numbers in a channel, and was given {list(xb.shape)}.')
         mean, var = self.running_mean, self.running_var
         if self.training:
             mean, var = xb.mean((0,2,3)), xb.var((0,2,3), correction=0)

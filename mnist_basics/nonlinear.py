@@ -5,15 +5,15 @@ __all__ = ['simple_net', 'init_std', 'deep_net', 'grad_sizes', 'hidden_outputs',
 
 # %% ../nbs/04_nonlinear.ipynb #8c6ec4e5
 import math, torch
-from numbers import Integral
 from torch import Tensor, nn
-from .sgd import *
+from .checks import need, whole
+from .sgd import binary_cross_entropy
 
 # %% ../nbs/04_nonlinear.ipynb #8c4d2a21
 def _check_net(act, **sizes):
-    for name,n in sizes.items():
-        if not isinstance(n, Integral) or n < 1: raise ValueError(f'{name} is a whole number from 1 up, and not {n}.')
-    if isinstance(act, nn.Module): raise ValueError(f'act makes a layer each time it is called, as the class nn.{type(act).__name__} does, and is not a layer itself: leave the brackets off, or use partial.')
+    for name,n in sizes.items(): whole(n, name)
+    need(not isinstance(act, nn.Module), f'act makes a layer each time it is called, as the class nn.{type(act).__name__} '
+         'does, and is not a layer itself: leave the brackets off, or use partial.')
 
 def simple_net(
     n_in:int=784, # inputs, pixels as a rule
@@ -34,10 +34,11 @@ def init_std(
 )->float: # standard deviation of the layer's first weights
     "0.01; √(2/(n_in+n_out)) of Glorot and Bengio, 2010; or √(2/((1+leak²) n_in)) of He et al., 2015: raises `ValueError` at another name"
     _check_net(None, n_in=n_in, n_out=n_out)
+    need(init in ('small', 'xavier', 'kaiming'),
+         f"init is 'small', 'xavier' or 'kaiming', or None for PyTorch's own, and not {init!r}.")
     if init=='small': return 0.01
     if init=='xavier': return math.sqrt(2/(n_in + n_out))
-    if init=='kaiming': return math.sqrt(2/((1 + leak**2)*n_in))
-    raise ValueError(f"init is 'small', 'xavier' or 'kaiming', or None for PyTorch's own, and not {init!r}.")
+    return math.sqrt(2/((1 + leak**2)*n_in))
 
 def deep_net(
     depth:int=10, # layers with weights; 1 is a linear model
@@ -59,8 +60,7 @@ def deep_net(
     return nn.Sequential(*layers[:-1])
 
 # %% ../nbs/04_nonlinear.ipynb #c179e1c7
-def _not_empty(xb):
-    if not len(xb): raise ValueError('There is nothing to measure on: the batch has no images.')
+def _not_empty(xb): need(len(xb), 'There is nothing to measure on: the batch has no images.')
 
 def grad_sizes(
     model:nn.Module, # with `nn.Linear` layers
@@ -82,7 +82,8 @@ def hidden_outputs(
     xb:Tensor # float [n,n_in], a batch that isn't empty
 )->list: # a float [n,units] for each activation function, first to last
     "What comes out of each activation function: raises `ValueError` on an empty batch, or another kind of model"
-    if not isinstance(model, nn.Sequential): raise ValueError(f'Only an nn.Sequential can be looked into layer by layer, and this model is of type {type(model).__name__}.')
+    need(isinstance(model, nn.Sequential), 'Only an nn.Sequential can be looked into layer by layer, '
+         f'and this model is of type {type(model).__name__}.')
     _not_empty(xb)
     outs = []
     for layer in model:

@@ -5,13 +5,10 @@ __all__ = ['ActivationLayer', 'ReluLayer', 'LeakyReluLayer', 'SigmoidLayer', 'Ta
            'BinaryCrossEntropy', 'CrossEntropy', 'LinearLayer', 'NumpyNet', 'train_numpy_net']
 
 # %% ../nbs/05_backprop.ipynb #9d5e31a7
-import operator
 import numpy as np
+from .checks import need, paired, same_shape, whole
 
 # %% ../nbs/05_backprop.ipynb #5bfdb7e7
-def _one_shape(a, b, what):
-    if a.shape != b.shape: raise ValueError(f'{what} must have one shape, and are {list(a.shape)} and {list(b.shape)}: NumPy would broadcast them without a word.')
-
 class ActivationLayer:
     "A function of each number by itself: a subclass has `f(x)`, and `slope(x, y)` where y is f(x)"
     def forward(self,
@@ -25,7 +22,7 @@ class ActivationLayer:
         g:np.ndarray # slope of the loss by what `forward` returned, and of its shape
     )->np.ndarray: # slope of the loss by `x`
         "The chain rule: the slope that comes back, times the slope here. Raises `ValueError` where the shapes differ"
-        _one_shape(g, self.y, 'A slope and what it is the slope of')
+        same_shape(g, self.y, 'A slope and what it is the slope of')
         return g*self.slope(self.x, self.y)
 
 # %% ../nbs/05_backprop.ipynb #c8b1d55b
@@ -68,15 +65,16 @@ class SoftmaxLayer:
         g:np.ndarray # slope of the loss by what `forward` returned, [n,k]
     )->np.ndarray: # slope of the loss by `x`, [n,k]
         "p(g - Σgp): what the table of slopes p_i(δ_ij - p_j) makes of `g`. Raises `ValueError` where the shapes differ"
-        _one_shape(g, self.p, 'A slope and what it is the slope of')
+        same_shape(g, self.p, 'A slope and what it is the slope of')
         return self.p*(g - (g*self.p).sum(1, keepdims=True))
 
 # %% ../nbs/05_backprop.ipynb #dc62cd34
 def _float_targs(preds, targs, name):
     targs = np.asarray(targs)
-    _one_shape(preds, targs, 'Predictions and targets')
-    if not preds.size: raise ValueError(f'{name} is a mean and needs at least one target.')
-    if targs.dtype.kind != 'f': raise ValueError(f'{name} compares with float targets and was given {targs.dtype}: numbers of classes belong to CrossEntropy, and what is 0 or 1 takes `.astype(np.float32)`.')
+    same_shape(preds, targs)
+    need(preds.size, f'{name} is a mean and needs at least one target.')
+    need(targs.dtype.kind=='f', lambda: f'{name} compares with float targets and was given {targs.dtype}: '
+         'numbers of classes belong to CrossEntropy, and what is 0 or 1 takes `.astype(np.float32)`.')
     return targs.astype(preds.dtype, copy=False)
 
 class SquaredError:
@@ -104,7 +102,8 @@ class BinaryCrossEntropy:
     )->float: # at least 0
         "The loss: raises `ValueError` where shapes differ, nothing is given, or targets are no floats from 0 to 1"
         targs = _float_targs(scores, targs, 'BinaryCrossEntropy')
-        if not ((targs >= 0) & (targs <= 1)).all(): raise ValueError(f'BinaryCrossEntropy needs targets from 0 to 1, not {targs.min():g} to {targs.max():g}.')
+        need(((targs >= 0) & (targs <= 1)).all(),
+             lambda: f'BinaryCrossEntropy needs targets from 0 to 1, not {targs.min():g} to {targs.max():g}.')
         self.diff = SigmoidLayer().f(scores) - targs
         # log(1+exp(z)) - z*targ, with the larger exponent taken out
         return float((np.maximum(scores, 0) - scores*targs + np.log1p(np.exp(-abs(scores)))).mean())
@@ -124,10 +123,12 @@ class CrossEntropy:
     )->float: # at least 0
         "The loss, by log-sum-exp: raises `ValueError` where targets aren't n class numbers from 0 to k-1"
         targs = np.asarray(targs)
-        if not len(scores): raise ValueError('CrossEntropy is a mean and needs at least one row of scores.')
-        if targs.shape != scores.shape[:1] or targs.dtype.kind not in 'iu':
-            raise ValueError(f'CrossEntropy needs one whole number for each of {len(scores)} rows, and was given {list(targs.shape)} of {targs.dtype}: for rows with a 1 in the right place take `.argmax(1)`.')
-        if targs.min() < 0 or targs.max() >= scores.shape[1]: raise ValueError(f'The classes are numbered 0 to {scores.shape[1]-1}, and the targets go from {targs.min()} to {targs.max()}.')
+        need(len(scores), 'CrossEntropy is a mean and needs at least one row of scores.')
+        need(targs.shape==scores.shape[:1] and targs.dtype.kind in 'iu',
+             lambda: f'CrossEntropy needs one whole number for each of {len(scores)} rows, and was given '
+             f'{list(targs.shape)} of {targs.dtype}: for rows with a 1 in the right place take `.argmax(1)`.')
+        low, high, k = targs.min(), targs.max(), scores.shape[1]
+        need(low >= 0 and high < k, lambda: f'The classes are numbered 0 to {k-1}, and the targets go from {low} to {high}.')
         self.logp, self.right = _log_softmax(scores), (np.arange(len(targs)), targs)
         return float(-self.logp[self.right].mean())
 
@@ -163,17 +164,12 @@ class LinearLayer:
         g:np.ndarray # slope of the loss by what `forward` returned, [n,n_out]
     )->np.ndarray: # slope of the loss by x, [n,n_in]; None for the first layer
         "Leaves the slopes by weights and biases in `dw` and `db`; raises `ValueError` for a `g` of another shape"
-        if g.shape != (len(self.x), len(self.b)): raise ValueError(f'The slopes must be {[len(self.x), len(self.b)]}, as what went out, and are {list(g.shape)}.')
+        out = len(self.x), len(self.b)
+        need(g.shape==out, lambda: f'The slopes must be {list(out)}, as what went out, and are {list(g.shape)}.')
         self.dw, self.db = self.x.T@g, g.sum(0)
         return None if self.first else g@self.w.T
 
 # %% ../nbs/05_backprop.ipynb #0651bcfd
-def _whole(n, what):
-    try: n = operator.index(n)
-    except TypeError: raise ValueError(f'{what} must be a whole number, not {n!r}.') from None
-    if n < 1: raise ValueError(f'{what} must be at least 1, not {n}.')
-    return n
-
 class NumpyNet:
     "Linear layers with an activation between each two, and a loss at the end, in NumPy alone"
     def __init__(self,
@@ -184,10 +180,11 @@ class NumpyNet:
         dtype=np.float32 # `np.float32`, or `np.float64` to check gradients
     ):
         "Raises `ValueError` where there are fewer than two widths, a width isn't a whole number of at least 1, or the dtype is another"
-        self.widths, self.dtype, rng = [_whole(o, 'A width') for o in widths], np.dtype(dtype), np.random.default_rng(rng)
-        if len(self.widths) < 2: raise ValueError(f'A net needs at least two widths, of what goes in and what comes out, and was given {self.widths}.')
-        if self.dtype not in (np.float32, np.float64): raise ValueError(f'A net computes in float32 or float64, not {self.dtype}.')
-        self.layers, self.loss_func = [], loss()
+        self.widths, self.dtype = [whole(o, 'A width') for o in widths], np.dtype(dtype)
+        need(len(self.widths) >= 2,
+             f'A net needs at least two widths, of what goes in and what comes out, and was given {self.widths}.')
+        need(self.dtype in (np.float32, np.float64), f'A net computes in float32 or float64, not {self.dtype}.')
+        self.layers, self.loss_func, rng = [], loss(), np.random.default_rng(rng)
         for i,(n_in,n_out) in enumerate(zip(self.widths, self.widths[1:])):
             self.layers += ([act()] if i else []) + [LinearLayer(n_in, n_out, rng, self.dtype, first=i==0)]
         self.linears = self.layers[::2]
@@ -201,8 +198,10 @@ class NumpyNet:
         xb:np.ndarray # [n,widths[0]], n at least 1, of the net's dtype
     )->np.ndarray: # scores, [n,widths[-1]]
         "The scores: raises `ValueError` for any other shape or dtype"
-        if not (isinstance(xb, np.ndarray) and xb.dtype==self.dtype and xb.ndim==2 and xb.shape[1]==self.widths[0] and len(xb)):
-            raise ValueError(f'This net takes a NumPy array [n,{self.widths[0]}] of {self.dtype}, n at least 1, and was given {type(xb).__name__} {list(getattr(xb, "shape", ()))} of {getattr(xb, "dtype", "no dtype")}.')
+        n_in, shape, dtype = self.widths[0], list(getattr(xb, 'shape', ())), getattr(xb, 'dtype', 'no dtype')
+        fits = isinstance(xb, np.ndarray) and dtype==self.dtype and shape[1:]==[n_in] and len(xb)
+        need(fits, lambda: f'This net takes a NumPy array [n,{n_in}] of {self.dtype}, n at least 1, '
+             f'and was given {type(xb).__name__} {shape} of {dtype}.')
         for l in self.layers: xb = l.forward(xb)
         return xb
 
@@ -244,9 +243,10 @@ def train_numpy_net(
     rng=None # for the order of the images: a `np.random.Generator`, or a seed for one
 )->list: # mean loss of each epoch, every batch measured before its step
     "Mini-batch SGD. Raises `ValueError` for data that don't fit, `FloatingPointError` where the loss isn't finite: `net` then has the last weights whose loss was"
-    if len(x) != len(y) or not len(x): raise ValueError(f'Training needs as many targets as images, at least one, and was given {len(x)} images and {len(y)} targets.')
-    if not 0 < lr < np.inf: raise ValueError(f'A learning rate is a number above 0, not {lr}.')
-    bs, rng, params, losses, step = _whole(bs, 'A batch size'), np.random.default_rng(rng), net.params, [], 0
+    paired(x, y, 'Training')
+    need(0 < lr < np.inf, f'A learning rate is a number above 0, not {lr}.')
+    bs, rng = whole(bs, 'bs, the number of images in a batch,'), np.random.default_rng(rng)
+    params, losses, step = net.params, [], 0
     good = [p.copy() for p in params]
     def check(loss):
         if np.isfinite(loss): return

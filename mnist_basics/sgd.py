@@ -7,6 +7,7 @@ __all__ = ['init_params', 'linear1', 'sigmoid', 'mnist_loss', 'batches', 'calc_g
 # %% ../nbs/03_sgd.ipynb #e5195dfe
 import math, torch
 from torch import Tensor
+from .checks import need, paired, same_shape, whole
 
 # %% ../nbs/03_sgd.ipynb #228bec21
 def init_params(
@@ -34,22 +35,18 @@ def sigmoid(
     return (1 + torch.tanh(x/2))/2
 
 # %% ../nbs/03_sgd.ipynb #971cebf8
-def _same_shape(preds, targs):
-    if preds.shape != targs.shape:
-        raise ValueError(f'Predictions and targets must have one shape, and are {list(preds.shape)} and {list(targs.shape)}: broadcast, each would be compared with all.')
-
 def mnist_loss(
     preds:Tensor, # float [n,1], scores
     targs:Tensor # [n,1], 1 or 0
 )->Tensor: # a scalar, between 0 and 1
     "The mean distance of sigmoid(preds) from the targets: raises `ValueError` where the shapes differ"
-    _same_shape(preds, targs)
+    same_shape(preds, targs)
     p = sigmoid(preds)
     return torch.where(targs==1, 1-p, p).mean()
 
 # %% ../nbs/03_sgd.ipynb #ec0758c8
 class batches:
-    "Mini-batches of two tensors, to be gone over any number of times: raises `ValueError` where there's nothing to cut"
+    "Mini-batches of two tensors, to be gone over any number of times: raises `ValueError` where there's nothing to cut, or `bs` is below 1"
     def __init__(self,
         x:Tensor, # [n,...]
         y:Tensor, # [n,...], of the same length
@@ -57,9 +54,9 @@ class batches:
         shuffle:bool=False, # in a new order every time?
         generator:torch.Generator=None # of those orders
     ):
-        if len(x) != len(y) or not len(x): raise ValueError(f'Batches need as many targets as images, at least one, and were given {len(x)} images and {len(y)} targets.')
-        if bs < 1: raise ValueError(f'A batch needs at least one image, not {bs}.')
-        self.x, self.y, self.bs, self.shuffle, self.generator = x, y, bs, shuffle, generator
+        paired(x, y, 'A series of batches')
+        self.x, self.y, self.bs = x, y, whole(bs, 'bs, the number of images in a batch,')
+        self.shuffle, self.generator = shuffle, generator
 
     def __len__(self): return math.ceil(len(self.x)/self.bs)
     def __iter__(self):
@@ -75,7 +72,8 @@ def calc_grad(
 )->Tensor: # the loss, detached
     "Add the slope of the loss to the `grad` of each parameter of `model`: raises `FloatingPointError` where the loss is not finite"
     loss = loss_func(model(xb), yb)
-    if not loss.isfinite(): raise FloatingPointError(f'The loss is {loss.item()}: try a lower learning rate, and look for NaN among the pixels and the weights.')
+    need(loss.isfinite(), lambda: f'The loss is {loss.item()}: try a lower learning rate, '
+         'and look for NaN among the pixels and the weights.', FloatingPointError)
     loss.backward()
     return loss.detach()
 
@@ -108,7 +106,7 @@ def train_epoch(
         n += len(xb)
         opt.step()
         opt.zero_grad()
-    if not n: raise ValueError('There is no batch to train on: the loader is empty.')
+    need(n, 'There is no batch to train on: the loader is empty.')
     return (total/n).item()
 
 # %% ../nbs/03_sgd.ipynb #6a69c2f2
@@ -117,7 +115,7 @@ def batch_accuracy(
     targs:Tensor # [n,1], 1 or 0
 )->Tensor: # a scalar, between 0 and 1
     "The share of a batch that is right: raises `ValueError` where the shapes differ"
-    _same_shape(preds, targs)
+    same_shape(preds, targs)
     return ((preds > 0) == (targs==1)).float().mean()
 
 @torch.no_grad()
@@ -131,7 +129,7 @@ def validate_epoch(
     for xb,yb in dl:
         total += metric(model(xb), yb)*len(xb)
         n += len(xb)
-    if not n: raise ValueError('There is no batch to validate on: the loader is empty.')
+    need(n, 'There is no batch to validate on: the loader is empty.')
     return (total/n).item()
 
 # %% ../nbs/03_sgd.ipynb #fa6461d5
@@ -157,6 +155,6 @@ def binary_cross_entropy(
     targs:Tensor # float [n,1], 1 or 0
 )->Tensor: # a scalar, at least 0
     "The mean of -log of what sigmoid(preds) gives to the right answer: raises `ValueError` where the shapes differ"
-    _same_shape(preds, targs)
+    same_shape(preds, targs)
     # -log σ(z) = log(1+exp(-z)), with the larger exponent taken out so that exp cannot overflow
     return (preds.clamp(min=0) - preds*targs + torch.log1p(torch.exp(-preds.abs()))).mean()

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pandas as pd, torch
 import torch.nn.functional as F
+from fastcore.basics import store_attr
 from torch import Tensor, nn
-from .convolutions import *
-from .digits import *
-from .fastai_learner import check_sets, fastai_module, same_digits
-from .learner import *
+from .checks import need
+from .convolutions import CheckImages
+from .digits import Digits, DigitsError, home_path
+from .fastai_learner import check_sets, same_digits
+from .optional import fastai_module
+from .learner import Callback, DataLoader, DataLoaders, Dataset, Learner
 from .sources import folder_digits
 
 # %% ../nbs/08b_ten_digits.ipynb #43f308b6
@@ -38,9 +41,11 @@ def cross_entropy(
     targs:Tensor # int [n], each the number of the right class
 )->Tensor: # a scalar, at least 0
     "The mean of -log of the probability that the right class got: raises `ValueError` where targets aren't n numbers of classes"
-    if preds.ndim != 2 or targs.shape != preds.shape[:1] or targs.is_floating_point() or not len(targs):
-        raise ValueError(f'Cross-entropy needs scores [n,k] and n class numbers, n at least 1, and was given {list(preds.shape)} and {str(targs.dtype)[6:]} {list(targs.shape)}.')
-    if targs.min() < 0 or targs.max() >= preds.shape[1]: raise ValueError(f'The classes are numbered 0 to {preds.shape[1]-1}, and the targets go from {targs.min()} to {targs.max()}.')
+    need(preds.ndim==2 and targs.shape==preds.shape[:1] and not targs.is_floating_point() and len(targs),
+         lambda: 'Cross-entropy needs scores [n,k] and n class numbers, n at least 1, and was given '
+         f'{list(preds.shape)} and {str(targs.dtype)[6:]} {list(targs.shape)}.')
+    low, high, k = targs.min(), targs.max(), preds.shape[1]
+    need(low >= 0 and high < k, lambda: f'The classes are numbered 0 to {k-1}, and the targets go from {low} to {high}.')
     return -log_softmax(preds).gather(1, targs[:,None]).mean()
 
 # %% ../nbs/08b_ten_digits.ipynb #b8d792b5
@@ -54,11 +59,14 @@ def file_dls(
     fv, path = fastai_module(), home_path(path)
     train, valid = folder_digits(path) # refuses what's no digit, and is remembered from one call to the next
     names = next((o for o in (('training','testing'), ('train','valid')) if (path/o[0]).is_dir()), ())
-    files = fv.get_files(path, extensions=['.png'], folders=names) if names else []
-    if len(files) != len(train)+len(valid): raise DigitsError(f'{path} has {len(files):,} PNG files where {len(train)+len(valid):,} digits were read: images belong in training/<digit>/ and testing/<digit>/, and nowhere else.')
+    files, read = fv.get_files(path, extensions=['.png'], folders=names) if names else [], len(train)+len(valid)
+    need(len(files)==read, lambda: f'{path} has {len(files):,} PNG files where {read:,} digits were read: '
+         'images belong in training/<digit>/ and testing/<digit>/, and nowhere else.', DigitsError)
     device = check_sets(train, valid, bs, device)
-    ds = fv.Datasets(files, [[fv.PILImageBW.create], [fv.parent_label, fv.Categorize()]], splits=fv.GrandparentSplitter(*names)(files))
-    return ds.dataloaders(bs=bs, num_workers=num_workers, device=device, after_item=[fv.CropPad(34), fv.RandomCrop(28), fv.ToTensor()], after_batch=[fv.IntToFloatTensor(), fv.Normalize()])
+    splits = fv.GrandparentSplitter(*names)(files)
+    ds = fv.Datasets(files, [[fv.PILImageBW.create], [fv.parent_label, fv.Categorize()]], splits=splits)
+    return ds.dataloaders(bs=bs, num_workers=num_workers, device=device,
+        after_item=[fv.CropPad(34), fv.RandomCrop(28), fv.ToTensor()], after_batch=[fv.IntToFloatTensor(), fv.Normalize()])
 
 # %% ../nbs/08b_ten_digits.ipynb #434b6d06
 def top_accuracy(
@@ -75,9 +83,12 @@ def crop_batch(
     tl:Tensor=None # `int64` [n,2], row and column of the top left corner of each crop, from 0 to 2*pad; drawn at random if not given
 )->Tensor: # of the shape and dtype of `xb`
     "Pad each image and cut one of the old size out, each at a place of its own: raises `ValueError` where shapes or places don't fit"
-    if xb.ndim != 4: raise ValueError(f'Crops are cut from images [n,c,h,w], and these are {list(xb.shape)}: `digits.images[:,None]` has the channel.')
+    need(xb.ndim==4, lambda: f'Crops are cut from images [n,c,h,w], and these are {list(xb.shape)}: '
+         '`digits.images[:,None]` has the channel.')
     if tl is None: tl = torch.randint(2*pad+1, (len(xb), 2))
-    if tl.shape != (len(xb), 2) or tl.min() < 0 or tl.max() > 2*pad: raise ValueError(f'Each of {len(xb)} crops needs a row and a column from 0 to {2*pad}, and was given {list(tl.shape)} from {tl.min()} to {tl.max()}.')
+    need(tl.shape==(len(xb), 2) and tl.min() >= 0 and tl.max() <= 2*pad,
+         lambda: f'Each of {len(xb)} crops needs a row and a column from 0 to {2*pad}, '
+         f'and was given {list(tl.shape)} from {tl.min()} to {tl.max()}.')
     windows = F.pad(xb, (pad,)*4).unfold(2, xb.shape[2], 1).unfold(3, xb.shape[3], 1) # [n,c,2*pad+1,2*pad+1,h,w], a view: no pixel is copied
     return windows[torch.arange(len(xb)), :, tl[:,0], tl[:,1]]
 
@@ -98,7 +109,7 @@ class RandomCrops(Callback):
         pad:int=3, # as for `crop_batch`; 0 leaves the images where they are
         mean:float=MEAN, # as for `normalize`
         std:float=STD # as for `normalize`
-    ): self.pad, self.mean, self.std = pad, mean, std
+    ): store_attr()
 
     def before_batch(self):
         xb, = self.xb
@@ -134,8 +145,10 @@ def reliability(
     edges=(0., 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 1.) # of the groups, ascending; a group has its upper edge and not its lower one
 )->pd.DataFrame: # a row for each group that isn't empty: images, their mean confidence, the share that is right
     "Is what's called 90 % sure right nine times in ten? Raises `ValueError` where rows don't add up to 1"
-    if probs.ndim != 2 or len(probs) != len(targs) or (probs < 0).any() or ((probs.sum(1)-1).abs() > 1e-3).any():
-        raise ValueError(f'Reliability is measured on {len(targs)} rows of probabilities that add up to 1, and these are {list(probs.shape)} from {probs.min():.3g} to {probs.max():.3g}: of scores, take the softmax first.')
+    fits = probs.ndim==2 and len(probs)==len(targs)
+    need(fits and (probs >= 0).all() and ((probs.sum(1)-1).abs() <= 1e-3).all(),
+         lambda: f'Reliability is measured on {len(targs)} rows of probabilities that add up to 1, and these are '
+         f'{list(probs.shape)} from {probs.min():.3g} to {probs.max():.3g}: of scores, take the softmax first.')
     sure, preds = probs.clamp(max=1).max(1)
     rows = pd.DataFrame(dict(confidence=sure.tolist(), right=(preds==targs).float().tolist()))
     return rows.groupby(pd.cut(rows.confidence, edges).rename('sure'), observed=True).agg(images=('right', 'size'), confidence=('confidence', 'mean'), right=('right', 'mean'))
@@ -202,7 +215,8 @@ class PatchTransformer(nn.Module):
         positions:bool=True # does a patch know where it is?
     ):
         super().__init__()
-        if 28%patch or width%heads: raise ValueError(f'A patch must divide 28, and the number of heads the width: {patch} and 28, {heads} and {width} will not do.')
+        need(28%patch==0 and width%heads==0, 'A patch must divide 28, and the number of heads the width: '
+             f'{patch} and 28, {heads} and {width} will not do.')
         self.check, self.patch, self.embed = CheckImages(), patch, nn.Linear(patch*patch, width)
         self.where = nn.Parameter(torch.randn((28//patch)**2, width)*0.02) if positions else None
         self.layers, self.out = nn.Sequential(*(TransformerLayer(width, heads) for _ in range(depth)), nn.LayerNorm(width)), nn.Linear(width, n_out)
