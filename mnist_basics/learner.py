@@ -23,8 +23,10 @@ from .checks import need
 # %% ../nbs/06_learner.ipynb #d85bcbc8
 from .callbacks import (Callback, CancelBatchException, CancelEpochException, CancelException, CancelFitException,
     CancelTrainException, CancelValidException, AvgLoss, AvgMetric, EarlyStoppingCallback, GatherPreds, FiniteLossCallback, ProgressCallback,
-    Recorder, SaveModelCallback, SmoothLoss, TrackerCallback, TrainingError, kind_of, said)
-from .loaders import DataLoader, DataLoaders, Dataset, best_device, present_device
+    Recorder, SaveModelCallback, SmoothLoss, TrackerCallback, TrainingError, said)
+from .loaders import (DataLoader, DataLoaders, Dataset, best_device, in_order,
+    present_device, to_device)
+from .losses import checked_loss
 from .optimizers import SGD, Adam, Momentum, Optimizer, TorchOptimizer
 from .schedules import LRFinder, ParamScheduler, SuggestedLRs, combined_cos, suggest_lrs
 
@@ -134,7 +136,7 @@ def _do_batch(self:Learner):
     self.pred = self.model(*self.xb)
     self('after_pred')
     if not self.yb: return
-    self.loss_grad = self._get_loss()
+    self.loss_grad = checked_loss(self.loss_func, self.pred, self.yb)
     self.loss = self.loss_grad.detach()
     self('after_loss')
     if not self.training: return
@@ -149,35 +151,10 @@ def _do_batch(self:Learner):
 @patch
 def _one_batch(self:Learner, i, b):
     self.iter, n = i, getattr(self.dls, 'n_inp', max(len(b)-1, 1))
-    b = tuple(_plain(o, self.device) for o in b)
+    b = tuple(to_device(o, self.device) for o in b)
     self.xb, self.yb, self.pred, self.loss_grad, self.loss = b[:n], b[n:], None, None, None
     self._with_events(self._do_batch, 'batch', CancelBatchException)
     if self.training: self.train_iter += 1
-
-def _plain(o, device):
-    "Tensors on `device`, and no subclass such as fastai's images are"
-    if isinstance(o, Tensor): return (o if type(o) is Tensor else o.as_subclass(Tensor)).to(device)
-    if isinstance(o, dict): return {k: _plain(v, device) for k,v in o.items()}
-    return type(o)(_plain(v, device) for v in o) if type(o) in (list, tuple) else o
-
-# %% ../nbs/06_learner.ipynb #e06e18a5
-@patch
-def _get_loss(self:Learner):
-    targs = self.yb[0]
-    if isinstance(self.pred, Tensor) and isinstance(targs, Tensor) and not getattr(self.loss_func, 'flatten', False): _check_shapes(self.pred, targs)
-    try: loss = self.loss_func(self.pred, *self.yb)
-    except (RuntimeError, ValueError, IndexError, TypeError) as e:
-        raise ValueError(f'The loss cannot hold predictions ({kind_of(self.pred)}) against targets ({kind_of(targs)}): {said(e)}') from e
-    need(isinstance(loss, Tensor), lambda: f'A loss is a tensor of one number, and this loss_func returned a {type(loss).__name__}.')
-    return loss
-
-def _check_shapes(preds, targs):
-    "Shapes that differ and would broadcast are no classes' numbers, and a mistake"
-    if preds.shape==targs.shape: return
-    classes = not targs.is_floating_point() and preds.ndim > 1 and preds.shape[1] > 1 and targs.shape==preds.shape[:1]+preds.shape[2:]
-    try: torch.broadcast_shapes(preds.shape, targs.shape)
-    except RuntimeError: return # the loss itself will refuse them
-    need(classes, f'Predictions are {list(preds.shape)} and targets {list(targs.shape)}: broadcast, each would be compared with all. Bring them to one shape, or set flatten=True on a loss_func that does.')
 
 # %% ../nbs/06_learner.ipynb #ddec1565
 @patch
@@ -313,14 +290,8 @@ def get_preds(self:Learner,
     loader = self._loader(ds_idx, dl)
     self._to_device()
     gather, act = GatherPreds(), act or getattr(self.loss_func, 'activation', lambda o: o)
-    with self.added_cbs(gather): self._do_validate(_in_order(loader) if dl is None else loader)
+    with self.added_cbs(gather): self._do_validate(in_order(loader) if dl is None else loader)
     return act(torch.cat(gather.preds)), torch.cat(gather.targs) if gather.targs else None
-
-def _in_order(dl):
-    if hasattr(dl, 'new'): return dl.new(shuffle=False, drop_last=False)
-    if not isinstance(dl, torch.utils.data.DataLoader): return dl # a list of batches has one order
-    bs = dl.batch_size or getattr(dl.batch_sampler, 'batch_size', None)
-    return torch.utils.data.DataLoader(dl.dataset, batch_size=bs, num_workers=dl.num_workers, collate_fn=dl.collate_fn)
 
 # %% ../nbs/06_learner.ipynb #5725ee96
 @patch

@@ -6,6 +6,7 @@ __all__ = ['SuggestedLRs', 'combined_cos', 'ParamScheduler', 'LRFinder', 'sugges
 # %% ../nbs/modules/06-schedules.ipynb #70051edd
 import math
 from collections import namedtuple
+from collections.abc import Callable
 
 import matplotlib.pyplot as plt, torch
 from fastcore.basics import store_attr
@@ -17,7 +18,7 @@ from .checks import need
 def combined_cos(
     pct:float, # share of the way at which `middle` is reached, between 0 and 1
     start:float, middle:float, end:float # values at 0, at `pct` and at 1
-)->'function': # of the share of the way gone, from 0 to 1
+)->Callable: # of the share of the way gone, from 0 to 1
     "A schedule of two half waves of the cosine: from `start` to `middle`, and from there to `end`"
     def cos(a, b, pos): return a + (1 + math.cos(math.pi*(1-pos)))*(b-a)/2
     def sched(pos):
