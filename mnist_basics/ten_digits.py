@@ -15,8 +15,8 @@ from fastcore.basics import store_attr
 from torch import Tensor, nn
 from .checks import need
 from .convolutions import CheckImages
-from .digits import Digits, DigitsError, home_path
-from .fastai_learner import check_sets, same_digits
+from .digits import Digits, DigitsError, home_path, same_digits
+from .fastai_learner import check_sets
 from .optional import fastai_module
 from .learner import Callback, DataLoader, DataLoaders, Dataset, Learner
 from .sources import folder_digits
