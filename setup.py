@@ -15,7 +15,7 @@ class WithLessons(build_py):
     def run(self):
         super().run()
         if self.editable_mode: return
-        dest = Path(self.build_lib)/cfg['lib_path']/cfg['nbs_path']
+        dest = Path(self.build_lib)/cfg['lib_path']/'lessons_data'
         shutil.rmtree(dest, ignore_errors=True)
         shutil.copytree(Path(__file__).parent/cfg['nbs_path'], dest, ignore=shutil.ignore_patterns('.*'))
 

@@ -8,16 +8,19 @@ import math
 from contextlib import ExitStack
 
 import torch, torch.nn.functional as F
+from fastcore.basics import store_attr
 from torch import Tensor, nn
+from .callbacks import Callback
+from .checks import need
 from .convolutions import cnn
-from .digits import *
-from .learner import *
-from .ten_digits import digit_dls, normalize, softmax, top_accuracy
+from .digits import Digits, DigitsError
+from .learner import Learner
+from .ten_digits import digit_dls, normalize, shifted_probs, top_accuracy
 
 # %% ../nbs/10b_augment.ipynb #deea317b
 def affine_batch(
     xb:Tensor, # float [n,c,s,s], square
-    angle=0., # degrees, counter-clockwise; this and all that follow are numbers, or [n], one for each image
+    angle=0., # degrees, counter-clockwise; this and all below are numbers, or [n], one an image
     scale=1., # larger than 1 enlarges
     slant=0., # columns that the top leans to the right for each row
     right=0., # pixels
@@ -25,34 +28,43 @@ def affine_batch(
 )->Tensor: # float [n,c,s,s], 0 where nothing was
     "Slant, scale, turn and shift images about their middle"
     n, _, h, w = xb.shape
-    angle, scale, slant, right, down = (torch.as_tensor(o, dtype=xb.dtype, device=xb.device).expand(n) for o in (angle, scale, slant, right, down))
+    def each(o): return torch.as_tensor(o, dtype=xb.dtype, device=xb.device).expand(n)
+    angle, scale, slant, right, down = map(each, (angle, scale, slant, right, down))
     cos, sin = (f(angle*math.pi/180)/scale for f in (torch.cos, torch.sin))
-    # the inverse, from places in the new image to places in the old; `grid_sample` counts from -1 to 1
+    # the inverse, from places in the new image to those in the old; `grid_sample` counts from -1 to 1
     turn = torch.stack([cos, -sin, sin, cos], 1).view(n, 2, 2)
     lean = torch.eye(2, dtype=xb.dtype, device=xb.device).repeat(n, 1, 1)
     lean[:,0,1] = slant
     mat = lean@turn
     shift = torch.stack([2*right/w, 2*down/h], 1)
     theta = torch.cat([mat, -mat@shift[:,:,None]], 2)
-    return F.grid_sample(xb, F.affine_grid(theta, xb.shape, align_corners=False), align_corners=False)
+    places = F.affine_grid(theta, xb.shape, align_corners=False)
+    return F.grid_sample(xb, places, align_corners=False)
 
 # %% ../nbs/10b_augment.ipynb #58e54646
 def pen_batch(
     xb:Tensor, # float [n,c,h,w]
     wider # pixels on each side of a stroke, below 0 for thinner: a number, or [n]
 )->Tensor: # float [n,c,h,w]
-    "Widen or thin the strokes, a pixel at a time, by the largest or the smallest of each neighbourhood of 3×3: raises `ValueError` beyond 28 pixels"
-    todo = torch.as_tensor(wider, dtype=xb.dtype, device=xb.device).expand(len(xb))[:,None,None,None]
-    if not (todo.abs() <= 28).all(): raise ValueError(f'A pen is at most 28 pixels wider or thinner, and this one is {todo.flatten().tolist()[:3]}.')
+    """Widen or thin the strokes, a pixel at a time, by the largest or smallest of each 3×3 pixels
+
+    Raises `ValueError` beyond 28 pixels."""
+    todo = torch.as_tensor(wider, dtype=xb.dtype, device=xb.device)
+    todo = todo.expand(len(xb))[:,None,None,None]
+    need((todo.abs() <= 28).all(), lambda: 'A pen is at most 28 pixels wider or thinner, '
+         f'and this one is {todo.flatten().tolist()[:3]}.')
     while todo.any():
         step = todo.clamp(-1, 1)
-        neighbour = torch.where(step > 0, F.max_pool2d(xb, 3, 1, 1), -F.max_pool2d(-xb, 3, 1, 1))
-        xb, todo = xb + step.abs()*(neighbour - xb), todo - step
+        largest, smallest = F.max_pool2d(xb, 3, 1, 1), -F.max_pool2d(-xb, 3, 1, 1)
+        xb = xb + step.abs()*(torch.where(step > 0, largest, smallest) - xb)
+        todo = todo - step
     return xb
 
 # %% ../nbs/10b_augment.ipynb #bde8c671
 class Augment(Callback):
-    "Slants, turns, scales and shifts every training image at random, with another pen each time, and normalises every batch"
+    """Slants, turns, scales and shifts every training image at random, with another pen each time
+
+    It normalises every batch, too."""
     def __init__(self,
         angle:float=15, # degrees, at most, either way
         scale:float=0.15, # at most larger or smaller by this share
@@ -60,14 +72,15 @@ class Augment(Callback):
         shift:float=2, # pixels, at most, in each direction
         pen:float=0.7, # pixels wider or thinner on each side, at most
         noise:float=0 # the largest standard deviation of noise; 0 for none
-    ): self.angle, self.scale, self.slant, self.shift, self.pen, self.noise = angle, scale, slant, shift, pen, noise
+    ): store_attr()
 
     def change(self,
         xb:Tensor # float [n,1,28,28], in [0,1]
     )->Tensor: # of the same shape
         "Changed at random, with amounts drawn from PyTorch's seed"
         def some(most): return (2*torch.rand(len(xb), device=xb.device) - 1)*most
-        xb = affine_batch(xb, some(self.angle), 1 + some(self.scale), some(self.slant), some(self.shift), some(self.shift))
+        angle, scale, slant = some(self.angle), 1 + some(self.scale), some(self.slant)
+        xb = affine_batch(xb, angle, scale, slant, some(self.shift), some(self.shift))
         xb = pen_batch(xb, some(self.pen))
         if self.noise: xb = xb + torch.randn_like(xb)*some(self.noise)[:,None,None,None]
         return xb.clamp(0, 1)
@@ -82,10 +95,11 @@ def drawn_learner(
     train:Digits, # to train on
     valid:Digits, # to validate
     bs:int=128, # images in a batch
-    augment=None # an `Augment`; one with its defaults if not given
+    augment:Augment=None # one with its defaults if not given
 )->Learner:
-    "Lesson 8b's `digit_learner` with `Augment` in the place of crops; raises what `digit_dls` raises"
-    return Learner(digit_dls(train, valid, bs), model, F.cross_entropy, metrics=top_accuracy, cbs=augment or Augment())
+    "Lesson 8b's `digit_learner`, with `Augment` for its crops; raises what `digit_dls` raises"
+    dls = digit_dls(train, valid, bs)
+    return Learner(dls, model, F.cross_entropy, metrics=top_accuracy, cbs=augment or Augment())
 
 # %% ../nbs/10b_augment.ipynb #f14726b9
 def pick_sure(
@@ -93,40 +107,55 @@ def pick_sure(
     targs:Tensor, # int [n], what they are
     wrong:float=0.01 # the largest share of mistakes among the answers
 )->float: # a probability
-    "The least threshold at which, among the answers it lets through, at most `wrong` are wrong: raises `ValueError` where there's none, or nothing to choose on"
-    if not len(targs) or len(probs) != len(targs) or not probs.isfinite().all(): raise ValueError(f'A threshold is chosen on the probabilities of images, at least one, and their labels: here are {list(probs.shape)} and {list(targs.shape)}, or NaN among them.')
+    """The least threshold at which at most `wrong` of the answers that it lets through are wrong
+
+    Raises `ValueError` where there's none, or nothing to choose on."""
+    need(len(targs) and len(probs)==len(targs) and probs.isfinite().all(), lambda:
+         'A threshold is chosen on the probabilities of images, at least one, and their labels: '
+         f'here are {list(probs.shape)} and {list(targs.shape)}, or NaN among them.')
     top, preds = probs.max(1)
     order = top.argsort(descending=True)
     top, miss = top[order], (preds != targs)[order].float()
-    share = miss.cumsum(0)/torch.arange(1, len(miss)+1, device=miss.device) # of mistakes, if the i surest get an answer
-    last = torch.cat([top[1:] != top[:-1], torch.tensor([True], device=top.device)]) # equal ones get it together
+    # the share of mistakes, if the i surest get an answer; equally sure ones get it together
+    share = miss.cumsum(0)/torch.arange(1, len(miss)+1, device=miss.device)
+    last = torch.cat([top[1:] != top[:-1], torch.tensor([True], device=top.device)])
     ok = (share <= wrong) & last
-    if not ok.any(): raise ValueError(f'Even the surest answers are wrong more often than {wrong:.1%}: train longer, or allow more.')
+    need(ok.any(), lambda: f'Even the surest answers are wrong more often than {wrong:.1%}: '
+         'train longer, or allow more.')
     return top[ok.nonzero().max()].item()
 
 # %% ../nbs/10b_augment.ipynb #c262e64c
+def _hold_out(digits, seed):
+    "All but a tenth of each digit, and that tenth, shuffled"
+    g = torch.Generator().manual_seed(seed)
+    shuffled = digits[torch.randperm(len(digits), generator=g)]
+    out = torch.zeros(len(digits), dtype=torch.bool)
+    for d in range(10): out[(shuffled.labels==d).nonzero()[::10]] = True
+    return shuffled[~out], shuffled[out]
+
 def train_reader(
     train:Digits, # of which a tenth is held out to choose the threshold on
     epochs:int=None, # if not given, 20, and 3 where there are more than 10,000 images
     seed:int=0, # of PyTorch, and for the choice of what's held out
     quiet:bool=False # without a progress bar
-): # the model, and the probability below which it should say that it can't tell
-    "A model for drawings: `cnn` with twice its channels, trained with `Augment`, and the threshold that `pick_sure` finds. Raises `DigitsError` where a digit has fewer than ten images, and what `pick_sure` raises"
+)->tuple[nn.Module, float]: # the model, and the probability below which it had better not answer
+    """A model for drawings, `cnn` with twice its channels trained with `Augment`, and its threshold
+
+    Raises `DigitsError` where a digit has fewer than ten images, and what `pick_sure` raises."""
     missing = [str(d) for d in range(10) if train.counts().get(d, 0) < 10]
-    if missing: raise DigitsError(f"To read all ten digits takes ten images of each at least, and there are fewer of {', '.join(missing)}: choose digits that have ten.")
-    g = torch.Generator().manual_seed(seed)
-    shuffled = train[torch.randperm(len(train), generator=g)]
-    out = torch.zeros(len(train), dtype=torch.bool)
-    for d in range(10): out[(shuffled.labels==d).nonzero()[::10]] = True # a tenth of each digit
-    held, part = shuffled[out], shuffled[~out]
+    need(not missing, lambda: 'To read all ten digits takes ten images of each at least, and there '
+         f"are fewer of {', '.join(missing)}: choose digits that have ten.", DigitsError)
     many = len(train) > 10_000
+    part, held = _hold_out(train, seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         learn = drawn_learner(cnn(widths=(16,32,64,64)), part, held, 128 if many else 64)
         with ExitStack() as silent:
-            if quiet: silent.enter_context(learn.no_bar()); silent.enter_context(learn.no_logging())
+            if quiet:
+                for o in (learn.no_bar(), learn.no_logging()): silent.enter_context(o)
             learn.fit_one_cycle(epochs or (3 if many else 20), 0.01)
-        model = learn.model.cpu().eval()
-        varied = torch.cat([Augment().change(held.pixels()[:,None]) for _ in range(1 if many else 4)])
-        with torch.no_grad(): probs = torch.cat([softmax(model(normalize(o))) for o in varied.split(500)])
-    return model, pick_sure(probs, held.labels.repeat(len(varied)//len(held)))
+        x = held.pixels()[:,None]
+        varied = torch.cat([Augment().change(x) for _ in range(1 if many else 4)])
+    model = learn.model.cpu().eval()
+    targs = held.labels.repeat(len(varied)//len(held))
+    return model, pick_sure(shifted_probs(model, varied, 0), targs)

