@@ -21,10 +21,10 @@ class WithLessons(build_py):
 
 setup(
     version=cfg['version'], description=cfg['description'], keywords=cfg['keywords'].split(), author=cfg['author'],
-    long_description=(Path(__file__).parent/'README.md').read_text(encoding='utf-8'), long_description_content_type='text/markdown',
-    url=cfg['git_url'], license='Apache-2.0', license_files=['LICENSE'], packages=find_packages(include=[cfg['lib_path'], f"{cfg['lib_path']}.*"]),
-    cmdclass=dict(build_py=WithLessons), package_data={cfg['lib_path']: ['static/*']},
-    install_requires=cfg['requirements'].split(),
+    long_description=(Path(__file__).parent/'README.md').read_text(encoding='utf-8'),
+    long_description_content_type='text/markdown', url=cfg['git_url'], license='Apache-2.0', license_files=['LICENSE'],
+    packages=find_packages(include=[cfg['lib_path'], f"{cfg['lib_path']}.*"]), cmdclass=dict(build_py=WithLessons),
+    package_data={cfg['lib_path']: ['static/*']}, install_requires=cfg['requirements'].split(),
     extras_require={k[:-len(suffix)]: v.split() for k, v in cfg.items() if k.endswith(suffix)},
-    entry_points={'console_scripts': cfg['console_scripts'].split()},
-    classifiers=['Development Status :: 3 - Alpha', 'Intended Audience :: Education', 'Programming Language :: Python :: 3'])
+    entry_points={'console_scripts': cfg['console_scripts'].split()}, classifiers=[
+        'Development Status :: 3 - Alpha', 'Intended Audience :: Education', 'Programming Language :: Python :: 3'])

@@ -39,7 +39,8 @@ def nearest_ideal(
     ideals:Tensor, # `float32` [k,28,28]
     distance=l1_distance # of two stacks of images
 )->Tensor: # `int64` [n], each from 0 to k-1
-    "Which ideal each image is nearest to; the first of them where two are as near: raises `ValueError` on other shapes"
+    """Which ideal each image is nearest to; the first of them where two are as near:
+    raises `ValueError` on other shapes"""
     for name,t in (('images', x), ('ideals', ideals)):
         need(t.shape[1:]==(28,28), f'The {name} must be [n,28,28] and are {list(t.shape)}.')
     # one ideal at a time: the differences from all k at once would take k times the room of x
@@ -75,9 +76,10 @@ def sampling_error(
     acc:float, # an accuracy, between 0 and 1
     n:int # how many images it was measured on
 )->float: # of the same unit as `acc`
-    "The standard error of a share among `n` independent images: √(p(1-p)/n), of the binomial distribution"
-    need(n >= 1 and 0 <= acc <= 1,
-         f'A sampling error needs an accuracy between 0 and 1 and at least one image, not {acc} and {n}.')
+    """The standard error of a share among `n` independent images:
+    √(p(1-p)/n), of the binomial distribution"""
+    need(n >= 1 and 0 <= acc <= 1, 'A sampling error needs an accuracy between 0 and 1 and at '
+                                   f'least one image, not {acc} and {n}.')
     return float((acc*(1-acc)/n)**0.5)
 
 # %% ../nbs/01_baseline.ipynb #4a496575
@@ -85,7 +87,8 @@ def commonest_digit(
     train:Digits, # not empty
     valid:Digits # what is to be read
 )->Tensor: # `int64` [n], all the same digit
-    "Read every image as the digit that is most frequent in `train`, the lowest of them where several are"
+    """Read every image as the digit that is most frequent in `train`,
+    the lowest of them where several are"""
     counts = train.counts()
     need(counts, 'There are no images to count: load some first.', DigitsError)
     return torch.full_like(valid.labels, max(counts, key=counts.get))

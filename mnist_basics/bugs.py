@@ -38,17 +38,20 @@ def verdict(
 # %% ../nbs/09_bugs.ipynb #b039557a
 def check_mix(
     dl # the batches (xb, yb) of an epoch, two of them at least; targets are classes, two at least
-)->float: # Pearson's chi-squared over its degrees of freedom: about 1 for random batches, about the batch size for sorted ones
-    "Are the classes spread evenly over the batches? Takes an epoch of `dl`; raises `BugFound` where they're far from it, `ValueError` where there's nothing to spread"
+)->float: # chi-squared over its degrees of freedom: 1 by chance, the batch size when sorted
+    """Are the classes spread evenly over the batches? Takes an epoch of `dl`;
+    raises `BugFound` where they're far from it, `ValueError` where there's nothing to spread"""
     targs = [yb.flatten() for _,yb in dl]
     classes = torch.cat(targs).unique() if targs else ()
     free = max(len(targs)-1, 0)*max(len(classes)-1, 0)
-    need(free, f'A mix needs two batches and two classes, and this loader has {len(targs)} and {len(classes)}.')
+    need(free, 'A mix needs two batches and two classes, '
+               f'and this loader has {len(targs)} and {len(classes)}.')
     found = torch.stack([(o[:,None]==classes).sum(0) for o in targs]).double()
     expected = found.sum(1, keepdim=True)*found.sum(0)/found.sum()
     ratio = ((found-expected)**2/expected).sum().item()/free
-    bug_if(ratio > 1 + 6*math.sqrt(2/free), f'The classes are spread over the batches {ratio:.3g} times as unevenly '
-           'as chance would do it: is the loader shuffled?')
+    bug_if(ratio > 1 + 6*math.sqrt(2/free),
+           f'The classes are spread over the batches {ratio:.3g} times as unevenly as chance would '
+           'do it: is the loader shuffled?')
     return ratio
 
 # %% ../nbs/09_bugs.ipynb #f1d91740
@@ -58,20 +61,23 @@ def check_zeroed(
     "Are all gradients nothing or 0? Raises `BugFound` where one isn't"
     params = dict(model.named_parameters())
     left = [name for name,p in params.items() if p.grad is not None and p.grad.any()]
-    bug_if(left, lambda: f'{len(left)} of {len(params)} parameters still hold a gradient of an earlier step, '
-           f'{left[0]} the first of them: call zero_grad after each step.')
+    bug_if(left, lambda: f'{len(left)} of {len(params)} parameters still hold a gradient '
+                         f'of an earlier step, {left[0]} the first of them: '
+                         'call zero_grad after each step.')
     return len(params)
 
 # %% ../nbs/09_bugs.ipynb #0ff5b9ba
 def check_shapes(
     preds:Tensor, # what the model says to a batch, such as [n,1] or [n,k]
-    targs:Tensor # the targets of the batch: of the same shape, or int [n] for scores [n,k], k at least 2
+    # the targets of the batch: of the same shape, or int [n] for scores [n,k], k at least 2
+    targs:Tensor
 )->list: # the shape of the predictions
     "Does each target meet its own prediction? Raises `BugFound` where the shapes differ"
-    numbers = preds.ndim==2 and preds.shape[1] > 1 and targs.shape==preds.shape[:1] and not targs.is_floating_point()
+    numbers = (preds.ndim==2 and preds.shape[1] > 1 and targs.shape==preds.shape[:1]
+               and not targs.is_floating_point())
     bug_if(preds.shape != targs.shape and not numbers,
-           f'Predictions {list(preds.shape)} and targets {list(targs.shape)} have different shapes: '
-           'broadcast, each answer would be compared with all targets.')
+           f'Predictions {list(preds.shape)} and targets {list(targs.shape)} have different '
+           'shapes: broadcast, each answer would be compared with all targets.')
     return list(preds.shape)
 
 # %% ../nbs/09_bugs.ipynb #8b456ad9
@@ -80,16 +86,20 @@ def _finite(scores):
     bug_if(not scores.isfinite().all(), 'Some scores are infinite or not a number.')
 
 def check_scores(
-    preds:Tensor # float [n,k], what a model that has trained a little says to a batch with all classes in it
+    # float [n,k], what a model that has trained a little says to a batch with all classes in it
+    preds:Tensor
 )->float: # the lowest score
-    "Are these scores, on which a cross-entropy can work? Raises `BugFound` where a softmax, a sigmoid or a ReLU seems to stand behind the last layer, or one isn't finite; `ValueError` where there are none"
+    """Are these scores, on which a cross-entropy can work? Raises `BugFound` where a softmax,
+    a sigmoid or a ReLU seems to stand behind the last layer, or one isn't finite;
+    `ValueError` where there are none"""
     _finite(preds)
     low, high, last = preds.min().item(), preds.max().item(), None
-    shares = preds.shape[-1] > 1 and (preds.sum(-1)-1).abs().max() < 1e-3
-    if low >= 0 and shares: last = 'rows add up to 1, as after a softmax'
+    shares = low >= 0 and preds.shape[-1] > 1 and (preds.sum(-1)-1).abs().max() < 1e-3
+    if shares: last = 'rows add up to 1, as after a softmax'
     elif low==0: last = 'the lowest is exactly 0, as after a ReLU'
     elif low > 0 and high <= 1: last = 'all are between 0 and 1, as after a sigmoid'
-    bug_if(last, f'These are no scores: {last}. A cross-entropy on scores wants what comes out of the last linear layer.')
+    bug_if(last, f'These are no scores: {last}. A cross-entropy on scores wants what comes out of '
+                 'the last linear layer.')
     return low
 
 # %% ../nbs/09_bugs.ipynb #f3224d58
@@ -112,11 +122,13 @@ def check_overfit(
     loss_func, # of scores and targets, to a scalar
     steps:int=200 # steps of Adam with rate 0.01
 )->float: # the loss after the last step
-    "Can a copy of the model learn one batch by heart? Raises `BugFound` where more than a tenth of the loss of equal scores is left"
+    """Can a copy of the model learn one batch by heart? Raises `BugFound` where more than a tenth
+    of the loss of equal scores is left"""
     preds = _overfitted(model, xb, yb, loss_func, steps)
     loss, ignorant = loss_func(preds, yb).item(), _ignorance(preds, yb, loss_func)
-    bug_if(not loss <= ignorant/10, f'After {steps} steps on the same {len(xb)} images the loss is {loss:.3g}, '
-           f'and {ignorant:.3g} is what equal scores cost: model, loss and targets do not fit together.')
+    bug_if(not loss <= ignorant/10, f'After {steps} steps on the same {len(xb)} images the loss is '
+                                    f'{loss:.3g}, and {ignorant:.3g} is what equal scores cost: '
+                                    'model, loss and targets do not fit together.')
     return loss
 
 # %% ../nbs/09_bugs.ipynb #e534a646
@@ -127,23 +139,30 @@ def check_first_loss(
     yb:Tensor, # its targets
     loss_func # of scores and targets, to a scalar
 )->float: # the loss of the batch
-    "Does a fresh model start with what equal scores cost, log k for the cross-entropy of k classes? Raises `BugFound` where its loss is more than a quarter above that, or a score beyond ±5"
-    with torch.no_grad(): preds = deepcopy(model)(xb) # a copy, as batch normalisation remembers what it sees
+    """Does a fresh model start with what equal scores cost, log k for the cross-entropy
+    of k classes? Raises `BugFound` where its loss is more than a quarter above that,
+    or a score beyond ±5"""
+    with torch.no_grad():
+        preds = deepcopy(model)(xb) # a copy, as batch normalisation remembers what it sees
     loss, ignorant = loss_func(preds, yb).item(), _ignorance(preds, yb, loss_func)
     modest = loss <= 1.25*ignorant and preds.abs().max() <= 5
-    bug_if(not modest, f'The first loss is {loss:.3g}, and {ignorant:.3g} is what equal scores cost: scores from '
-           f'{preds.min():.2g} to {preds.max():.2g} are too sure of themselves for a fresh model. '
-           'Look at the first weights and at the range of the inputs.')
+    bug_if(not modest, f'The first loss is {loss:.3g}, and {ignorant:.3g} is what equal '
+                       f'scores cost: scores from {preds.min():.2g} to {preds.max():.2g} '
+                       'are too sure of themselves for a fresh model. '
+                       'Look at the first weights and at the range of the inputs.')
     return loss
 
 # %% ../nbs/09_bugs.ipynb #17e58426
 def check_inputs(
     xb:Tensor, # a batch, as the model gets it
-    like:Tensor=None # another one that it should resemble, a batch to train on where `xb` is one to validate on
+    # another one that it should resemble, a batch to train on where `xb` is one to validate on
+    like:Tensor=None
 )->float: # the largest absolute value
-    "Are the inputs finite numbers of about the size 1, and alike? Raises `BugFound` where they aren't, `ValueError` where there are none"
+    """Are the inputs finite numbers of about the size 1, and alike? Raises `BugFound` where they
+    aren't, `ValueError` where there are none"""
     need(xb.numel(), 'There are no inputs to check.')
-    bug_if(not xb.is_floating_point(), f'The inputs are of type {str(xb.dtype)[6:]}, where a model takes floats.')
+    bug_if(not xb.is_floating_point(),
+           f'The inputs are of type {str(xb.dtype)[6:]}, where a model takes floats.')
     bug_if(not xb.isfinite().all(), 'Some inputs are infinite or not a number.')
     top, mean, std = xb.abs().max().item(), xb.mean().item(), xb.std(correction=0).item()
     bug_if(top > 10, f'The inputs go up to {top:.3g}, with a mean of {mean:.3g}: '
@@ -168,8 +187,9 @@ def check_metric(
     "Is what's reported the metric of all predictions at once? Raises `BugFound` where it isn't"
     whole = float(metric(preds, targs))
     bug_if(not abs(reported-whole) <= eps,
-           f'Reported is {reported:.4f}, and all {len(preds)} predictions at once give {whole:.4f}: '
-           'are batches weighed by their sizes, and is the mean begun afresh for each validation?')
+           f'Reported is {reported:.4f}, and all {len(preds)} predictions at '
+           f'once give {whole:.4f}: are batches weighed by their sizes, '
+           'and is the mean begun afresh for each validation?')
     return whole
 
 # %% ../nbs/09_bugs.ipynb #765091b7
@@ -177,7 +197,8 @@ def check_eval(
     model:nn.Module, # as it's about to predict
     xb:Tensor # float [n,...], a batch of at least 4 images
 )->float: # the largest difference between the two answers to an image
-    "Does a copy of the model answer an image the same in a batch and in half of it? Raises `BugFound` where it doesn't, `ValueError` on fewer than 4 images"
+    """Does a copy of the model answer an image the same in a batch and in half of it? Raises
+    `BugFound` where it doesn't, `ValueError` on fewer than 4 images"""
     need(len(xb) >= 4, f'A batch to be halved needs at least 4 images, not {len(xb)}.')
     model = deepcopy(model) # as batch normalisation in training mode remembers what it sees
     with torch.no_grad(), torch.random.fork_rng(devices=[]):
@@ -185,8 +206,8 @@ def check_eval(
     _finite(whole)
     apart = (whole-halves).abs().max().item()
     bug_if(not torch.allclose(whole, halves, rtol=1e-3, atol=1e-3),
-           f'The same images get scores that differ by up to {apart:.2g} when they are read in other company: '
-           'call model.eval() before predicting.')
+           f'The same images get scores that differ by up to {apart:.2g} when they are read in '
+           'other company: call model.eval() before predicting.')
     return apart
 
 # %% ../nbs/09_bugs.ipynb #a5715ca5
@@ -194,13 +215,15 @@ def check_overlap(
     x:Tensor, # [n,...], the images to train on
     x_valid:Tensor # [m,...], those to validate on, of the same type and shape
 )->int: # how many are in both: 0
-    "Is no image in both sets? Raises `BugFound` where one is, `ValueError` where the two can't be compared"
+    """Is no image in both sets? Raises `BugFound` where one is,
+    `ValueError` where the two can't be compared"""
     need(x.dtype==x_valid.dtype and x.shape[1:]==x_valid.shape[1:],
          f'To be compared, images must be of one type and shape, not {x.dtype} {list(x.shape[1:])} '
          f'and {x_valid.dtype} {list(x_valid.shape[1:])}.')
     trained_on = {hash(o.tobytes()) for o in x.cpu().numpy()}
     both = sum(hash(o.tobytes()) in trained_on for o in x_valid.cpu().numpy())
-    bug_if(both, f'{both} of {len(x_valid)} images to validate on are also trained on: the figure will be too good.')
+    bug_if(both, f'{both} of {len(x_valid)} images to validate on are also trained on: '
+                 'the figure will be too good.')
     return both
 
 # %% ../nbs/09_bugs.ipynb #ab6a122c
@@ -227,14 +250,19 @@ def checkup(
     loss_func, # of scores and targets, to a scalar
     valid=None # images [m,...] and targets to validate on, if there are some
 )->pd.Series: # what each check says
-    "The checks that can be made before training, on copies of the model; goes through `dl` up to three times. Raises `ValueError` where it's empty"
+    """The checks that can be made before training, on copies of the model;
+    goes through `dl` up to three times. Raises `ValueError` where it's empty"""
     first = next(iter(dl), None)
     need(first is not None, 'There is no batch to check.')
     xb, yb = (o[:64] for o in first)
     def preds():
         with torch.no_grad(): return deepcopy(model)(xb)
-    checks = {'inputs': lambda: check_inputs(xb), 'mix': lambda: check_mix(dl), 'shapes': lambda: check_shapes(preds(), yb),
-        'first loss': lambda: check_first_loss(model, xb, yb, loss_func), 'one batch': lambda: check_overfit(model, xb, yb, loss_func),
-        'scores': lambda: check_scores(_overfitted(model, xb, yb, loss_func, 50))}
-    if valid is not None: checks |= {'alike': lambda: check_inputs(valid[0], like=xb), 'overlap': lambda: check_overlap(torch.cat([o for o,_ in dl]), valid[0])}
+    checks = {'inputs': lambda: check_inputs(xb), 'mix': lambda: check_mix(dl),
+              'shapes': lambda: check_shapes(preds(), yb),
+              'first loss': lambda: check_first_loss(model, xb, yb, loss_func),
+              'one batch': lambda: check_overfit(model, xb, yb, loss_func),
+              'scores': lambda: check_scores(_overfitted(model, xb, yb, loss_func, 50))}
+    if valid is not None:
+        checks |= {'alike': lambda: check_inputs(valid[0], like=xb),
+                   'overlap': lambda: check_overlap(torch.cat([o for o,_ in dl]), valid[0])}
     return pd.Series({name: _said(o) for name,o in checks.items()})

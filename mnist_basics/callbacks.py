@@ -17,10 +17,13 @@ from .checks import need
 
 # %% ../nbs/06_learner.ipynb #477426ed
 class Callback:
-    "Something that listens to a `Learner`: each method named after an event is called when it comes"
-    order, learn, in_sweep = 0, None, True # a lower order is called first; does it listen while `lr_find` looks for a rate?
+    """Something that listens to a `Learner`:
+    each method named after an event is called when it comes"""
+    # a lower order is called first; does it listen while `lr_find` looks for a rate?
+    order, learn, in_sweep = 0, None, True
     def __getattr__(self, k):
-        if k[0]=='_' or self.learn is None: raise AttributeError(f'{type(self).__name__} has no {k}, and no learner to ask for it')
+        if k[0]=='_' or self.learn is None:
+            raise AttributeError(f'{type(self).__name__} has no {k}, and no learner to ask for it')
         return getattr(self.learn, k)
 
     @property
@@ -47,11 +50,13 @@ def kind_of(o): # a tensor, or a tuple of tensors
 
 def n_items(o): # a batch of targets: a tensor, or tensors in a tuple, list or dict
     "How many images they belong to"
-    return len(o) if isinstance(o, Tensor) else n_items(next(iter(o.values() if isinstance(o, dict) else o)))
+    return (len(o) if isinstance(o, Tensor)
+            else n_items(next(iter(o.values() if isinstance(o, dict) else o))))
 
 # %% ../nbs/06_learner.ipynb #aa558da2
 class FiniteLossCallback(Callback):
-    "Ends a fit with `FloatingPointError` where the loss isn't finite: the model gets the epoch's first weights back"
+    """Ends a fit with `FloatingPointError` where the loss isn't finite:
+    the model gets the epoch's first weights back"""
     order, good = -10, None
     def before_epoch(self):
         self._check_weights()
@@ -60,7 +65,8 @@ class FiniteLossCallback(Callback):
     def after_loss(self):
         if self.good is None or math.isfinite(self.loss.sum().item()): return
         where = f'at step {self.train_iter+1} (epoch {self.epoch}, batch {self.iter})'
-        if not self.training: where = f'after {self.train_iter} steps, at the end of epoch {self.epoch}'
+        if not self.training:
+            where = f'after {self.train_iter} steps, at the end of epoch {self.epoch}'
         self._stop(f'The loss is {self.loss.mean().item()} {where}')
 
     def after_fit(self): self._check_weights()
@@ -77,8 +83,9 @@ class FiniteLossCallback(Callback):
     def _stop(self, what):
         lr, self.learn.opt = self.opt.hypers[-1]['lr'], None # its memory may hold an infinite slope
         for o,old in zip(self._weights(), self.good): o.copy_(old)
-        raise FloatingPointError(f'{what}, at a learning rate of {lr:g}: the model has the weights back '
-                                 'with which the epoch began; try a lower rate, and look for NaN in the data.')
+        raise FloatingPointError(f'{what}, at a learning rate of {lr:g}: '
+                                 'the model has the weights back with which the epoch began; '
+                                 'try a lower rate, and look for NaN in the data.')
 
 # %% ../nbs/06_learner.ipynb #84aaa2e2
 class AvgMetric:
@@ -108,7 +115,8 @@ class AvgLoss(AvgMetric):
 
 # %% ../nbs/06_learner.ipynb #4b757999
 class SmoothLoss:
-    "The exponentially weighted mean of the loss of all batches so far, corrected for its start at 0 as in Adam"
+    """The exponentially weighted mean of the loss of all batches so far,
+    corrected for its start at 0 as in Adam"""
     def __init__(self,
         beta:float=0.98 # what is left of the old mean at each step
     ): self.beta = beta
@@ -129,20 +137,24 @@ class Recorder(Callback):
 
     def before_fit(self):
         self.losses, self.lrs, self.iters, self.values, self.hps = [], [], [], [], defaultdict(list)
-        self.metric_names = ['epoch', 'train_loss', 'valid_loss', *(o.name for o in self.metrics), 'time']
+        self.metric_names = ['epoch', 'train_loss', 'valid_loss',
+                             *(o.name for o in self.metrics), 'time']
         self.smooth_loss.reset()
 
     def before_epoch(self):
-        self.start, self.train_loss, self.final_record = time.perf_counter(), math.nan, [math.nan]*(1+len(self.metrics))
+        self.start, self.train_loss, self.final_record = (
+            time.perf_counter(), math.nan, [math.nan]*(1+len(self.metrics)))
         self._reset()
 
     def _reset(self):
         for o in (self.loss, *self.metrics): o.reset()
-    before_validate = after_cancel_train = after_cancel_validate = _reset # part of a set is no figure for all of it
+    # part of a set is no figure for all of it
+    before_validate = after_cancel_train = after_cancel_validate = _reset
 
     def after_batch(self):
         if self.learn.loss is None: return # no targets, or cancelled before there was one
-        for o in (self.loss, self.smooth_loss) if self.training else (self.loss, *self.metrics): self._ask(o, o.accumulate, self.learn)
+        for o in (self.loss, self.smooth_loss) if self.training else (self.loss, *self.metrics):
+            self._ask(o, o.accumulate, self.learn)
         if not self.training: return
         hypers = self.opt.hypers[-1]
         self.losses.append(self.smooth_loss.value)
@@ -151,7 +163,8 @@ class Recorder(Callback):
             if k in hypers: self.hps[k].append(hypers[k])
 
     def after_train(self): self.train_loss = self.loss.value
-    def after_validate(self): self.final_record = [self._ask(o, self._value, o) for o in (self.loss, *self.metrics)]
+    def after_validate(self):
+        self.final_record = [self._ask(o, self._value, o) for o in (self.loss, *self.metrics)]
     def after_epoch(self):
         self.values.append([self.train_loss, *self.final_record])
         self.iters.append(len(self.losses))
@@ -160,7 +173,10 @@ class Recorder(Callback):
     def _value(self, o): return math.nan if o.value is None else float(o.value)
     def _ask(self, metric, f, o):
         try: return f(o)
-        except Exception as e: raise TrainingError(f'The metric {metric.name} failed on predictions ({kind_of(self.pred)}) and targets ({kind_of(self.yb)}): {said(e)}') from e
+        except Exception as e:
+            raise TrainingError(f'The metric {metric.name} failed on predictions '
+                                f'({kind_of(self.pred)}) and targets '
+                                f'({kind_of(self.yb)}): {said(e)}') from e
 
 # %% ../nbs/06_learner.ipynb #8d7aa430
 class ProgressCallback(Callback):
@@ -173,7 +189,8 @@ class ProgressCallback(Callback):
         self.learn.logger = self.write
         self.write(self.recorder.metric_names)
 
-    def write(self, row): self.mbar.write([f'{o:.6f}' if isinstance(o, float) else str(o) for o in row], table=True)
+    def write(self, row):
+        self.mbar.write([f'{o:.6f}' if isinstance(o, float) else str(o) for o in row], table=True)
     def before_epoch(self): self.mbar.update(self.epoch)
     def before_train(self): self.start_bar()
     def before_validate(self): self.start_bar()
@@ -215,8 +232,10 @@ def plot_loss(self:Recorder,
 ): # the matplotlib axis
     "Draw the smoothed training loss over the steps of the last fit"
     ax = plt.gca()
-    ax.plot(range(skip_start, len(self.losses)), self.losses[skip_start:], 'C0', label='training, smoothed')
-    if with_valid: ax.plot(self.iters, [o[1] for o in self.values], 'C1o--', ms=4, label='validation')
+    ax.plot(range(skip_start, len(self.losses)), self.losses[skip_start:], 'C0',
+            label='training, smoothed')
+    if with_valid:
+        ax.plot(self.iters, [o[1] for o in self.values], 'C1o--', ms=4, label='validation')
     ax.set(xlabel='step', ylabel='loss')
     ax.legend()
     return ax
@@ -226,13 +245,17 @@ class TrackerCallback(Callback):
     "Knows after each epoch whether `monitor` is better than in any epoch before"
     order, in_sweep = 60, False
     def __init__(self,
-        monitor:str='valid_loss', # one of the recorder's names; lower is better if it's a loss or an error, else higher
+        # one of the recorder's names; lower is better if it's a loss or an error, else higher
+        monitor:str='valid_loss',
         min_delta:float=0. # how much better counts as better
-    ): self.monitor, self.min_delta, self.sign = monitor, min_delta, -1 if 'loss' in monitor or 'error' in monitor else 1
+    ):
+        self.monitor, self.min_delta, self.sign = (
+            monitor, min_delta, -1 if 'loss' in monitor or 'error' in monitor else 1)
 
     def before_fit(self):
         names = self.recorder.metric_names[1:-1]
-        need(self.monitor in names, lambda: f"there's no {self.monitor} to watch, but {', '.join(names)}.")
+        need(self.monitor in names,
+             lambda: f"there's no {self.monitor} to watch, but {', '.join(names)}.")
         self.idx, self.best, self.best_epoch = names.index(self.monitor), -self.sign*math.inf, None
 
     def after_epoch(self):
@@ -274,5 +297,6 @@ class EarlyStoppingCallback(TrackerCallback):
     def after_epoch(self):
         super().after_epoch()
         if self.epoch - (-1 if self.best_epoch is None else self.best_epoch) >= self.patience:
-            print(f'Nothing better since epoch {self.best_epoch}: stopped after epoch {self.epoch}.')
+            print(f'Nothing better since epoch {self.best_epoch}: '
+                  f'stopped after epoch {self.epoch}.')
             raise CancelFitException

@@ -9,7 +9,8 @@ import operator
 # %% ../nbs/checks.ipynb #8b433292
 def need(
     ok:bool, # what has to be so
-    sentence, # what's wrong, what was expected and what to do: a string, or a function that returns one
+    # what's wrong, what was expected and what to do: a string, or a function that returns one
+    sentence,
     error:type=ValueError # the kind of exception
 ):
     "Raises `error` with `sentence` unless `ok`"
@@ -26,8 +27,9 @@ def whole(
     "`n` as an int: raises `error` where it's no whole number from `least` to `most`"
     try: i = operator.index(n)
     except TypeError: i = None
-    need(i is not None and not isinstance(n, bool) and least <= i and (most is None or i <= most), lambda:
-         f"{name} is to be a whole number {f'of at least {least:,}' if most is None else f'from {least:,} to {most:,}'}, and is {n!r:.40}.", error)
+    good = i is not None and not isinstance(n, bool) and least <= i and (most is None or i <= most)
+    range_ = f'of at least {least:,}' if most is None else f'from {least:,} to {most:,}'
+    need(good, lambda: f'{name} is to be a whole number {range_}, and is {n!r:.40}.', error)
     return i
 
 # %% ../nbs/checks.ipynb #763978a6
@@ -37,8 +39,9 @@ def same_shape(
     what:str='Predictions and targets' # the two, in words
 ):
     "Raises `ValueError` where the shapes differ"
-    need(a.shape==b.shape, lambda: f'{what} must have one shape, and are {list(a.shape)} and {list(b.shape)}: broadcast, each would be compared with all. '
-         'Bring them to one, with `squeeze` or `reshape`, first.')
+    need(a.shape==b.shape, lambda: f'{what} must have one shape, and are {list(a.shape)} and '
+                                   f'{list(b.shape)}: broadcast, each would be compared with all. '
+                                   'Bring them to one, with `squeeze` or `reshape`, first.')
 
 # %% ../nbs/checks.ipynb #21ae8a6c
 def paired(
@@ -47,4 +50,6 @@ def paired(
     what:str # that needs them, such as 'A dataset'
 ):
     "Raises `ValueError` where there are no images, or not as many targets"
-    need(len(x)==len(y) and len(x), lambda: f'{what} needs as many targets as images, at least one, and was given {len(x):,} images and {len(y):,} targets.')
+    need(len(x)==len(y) and len(x),
+         lambda: f'{what} needs as many targets as images, at least one, '
+                 f'and was given {len(x):,} images and {len(y):,} targets.')

@@ -16,18 +16,22 @@ def conv2d(
     stride:int=1, # rows and columns from one place of the kernel to the next
     padding:int=0 # rows and columns of zeros around the images
 )->Tensor: # float [n,nf,(h+2*padding-kh)//stride+1,(w+2*padding-kw)//stride+1]
-    "At each place of each image, the sum of pixels times kernel, as `F.conv2d`: raises `ValueError` where shapes or dtypes don't fit"
+    """At each place of each image, the sum of pixels times kernel, as `F.conv2d`:
+    raises `ValueError` where shapes or dtypes don't fit"""
     whole(stride, 'stride')
     whole(padding, 'padding', 0)
-    need(x.ndim==w.ndim==4 and x.shape[1]==w.shape[1], lambda: 'Images [n,ni,h,w] and kernels [nf,ni,kh,kw] must have '
-         f'as many channels ni as each other, and are {list(x.shape)} and {list(w.shape)}.')
-    need(x.is_floating_point() and x.dtype==w.dtype, lambda: 'Images and kernels must be floats of one dtype, '
-         f'and are {x.dtype} and {w.dtype}: `x.float()/255` makes pixels of bytes.')
+    need(x.ndim==w.ndim==4 and x.shape[1]==w.shape[1],
+         lambda: 'Images [n,ni,h,w] and kernels [nf,ni,kh,kw] must have as many channels ni as '
+                 f'each other, and are {list(x.shape)} and {list(w.shape)}.')
+    need(x.is_floating_point() and x.dtype==w.dtype,
+         lambda: 'Images and kernels must be floats of one dtype, '
+                 f'and are {x.dtype} and {w.dtype}: `x.float()/255` makes pixels of bytes.')
     need(b is None or b.shape==w.shape[:1],
          lambda: f'{len(w)} kernels need a bias each, [{len(w)}], and were given {list(b.shape)}.')
     x, (kh, kw) = F.pad(x, (padding,)*4), w.shape[2:]
-    need(kh <= x.shape[2] and kw <= x.shape[3], lambda: f'A kernel of {kh} by {kw} does not fit on an image of '
-         f'{x.shape[2]} by {x.shape[3]}, padding included: pad more, or take a smaller one.')
+    need(kh <= x.shape[2] and kw <= x.shape[3],
+         lambda: f'A kernel of {kh} by {kw} does not fit on an image of {x.shape[2]} by '
+                 f'{x.shape[3]}, padding included: pad more, or take a smaller one.')
     windows = x.unfold(2, kh, stride).unfold(3, kw, stride) # [n,ni,rows,columns,kh,kw]
     out = torch.einsum('nirckl,fikl->nfrc', windows, w)
     return out if b is None else out + b[:,None,None]
@@ -36,15 +40,19 @@ def conv2d(
 def conv_layer(
     ni:int, # channels that come in
     nf:int, # kernels, that is channels that go out
-    ks:int=3, # rows and columns of a kernel, odd; padded by half of it, so that stride 1 keeps the size of the image
+    # rows and columns of a kernel, odd; padded by half of it,
+    # so that stride 1 keeps the size of the image
+    ks:int=3,
     stride:int=1, # rows and columns from one place of the kernel to the next
     norm:bool=True, # batch normalisation, or else a bias?
     act:bool=True # with a ReLU at the end?
 )->nn.Sequential: # from float [n,ni,h,w] to float [n,nf,ceil(h/stride),ceil(w/stride)]
-    "Convolution, batch normalisation, ReLU: raises `ValueError` where a size isn't a whole number of at least 1, or `ks` is even"
+    """Convolution, batch normalisation, ReLU: raises `ValueError` where a size isn't a whole number
+    of at least 1, or `ks` is even"""
     for name,n in dict(ni=ni, nf=nf, ks=ks, stride=stride).items(): whole(n, name)
     need(ks%2, f'ks is to be odd, so that a kernel has a middle, and is {ks}.')
-    layers = [nn.Conv2d(ni, nf, ks, stride, ks//2, bias=not norm)] # the normalisation has a bias of its own, and would take this one away
+    # the normalisation has a bias of its own, and would take this one away
+    layers = [nn.Conv2d(ni, nf, ks, stride, ks//2, bias=not norm)]
     if norm: layers.append(nn.BatchNorm2d(nf))
     if act: layers.append(nn.ReLU())
     return nn.Sequential(*layers)
@@ -67,15 +75,19 @@ def cnn(
     widths:tuple=(8,16,32,32), # channels after each layer; each layer halves rows and columns
     norm:bool=True # batch normalisation, or else biases?
 )->nn.Sequential: # from float [n,1,28,28], pixels in [0,1], to float [n,n_out]
-    "A small convolutional net; `torch.manual_seed` beforehand gives the same weights again: raises `ValueError` where a size isn't a whole number of at least 1"
+    """A small convolutional net; `torch.manual_seed` beforehand gives the same weights again:
+    raises `ValueError` where a size isn't a whole number of at least 1"""
     _channels(n_out, widths)
     chans = (1, *widths)
-    convs = [conv_layer(ni, nf, 3 if i else 5, 2, norm) for i,(ni,nf) in enumerate(zip(chans, chans[1:]))]
-    return nn.Sequential(CheckImages(), *convs, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(chans[-1], n_out))
+    convs = [conv_layer(ni, nf, 3 if i else 5, 2, norm)
+             for i,(ni,nf) in enumerate(zip(chans, chans[1:]))]
+    return nn.Sequential(CheckImages(), *convs, nn.AdaptiveAvgPool2d(1), nn.Flatten(),
+                         nn.Linear(chans[-1], n_out))
 
 # %% ../nbs/08a_convolutions.ipynb #66b8aa72
 class BatchNorm(nn.Module):
-    "Each channel with mean 0 and variance 1 over the batch, times a weight, plus a bias: works as `nn.BatchNorm2d` (Ioffe and Szegedy, 2015)"
+    """Each channel with mean 0 and variance 1 over the batch, times a weight, plus a bias:
+    works as `nn.BatchNorm2d` (Ioffe and Szegedy, 2015)"""
     def __init__(self,
         nf:int, # channels
         mom:float=0.1, # share of the latest batch in the running statistics
@@ -91,23 +103,27 @@ class BatchNorm(nn.Module):
     def forward(self,
         xb:Tensor # float [n,nf,h,w]; in training n*h*w at least 2
     )->Tensor: # of the same shape
-        "Normalised by the batch in training, by the running statistics otherwise: raises `ValueError` on another shape"
+        """Normalised by the batch in training, by the running statistics otherwise:
+        raises `ValueError` on another shape"""
         nf, least = len(self.weight), 2 if self.training else 1
         n = xb.numel()//nf
-        need(xb.ndim==4 and xb.shape[1]==nf and n >= least, lambda: f'This layer normalises [n,{nf},h,w], '
-             f'with at least {least} numbers in a channel, and was given {list(xb.shape)}.')
+        need(xb.ndim==4 and xb.shape[1]==nf and n >= least,
+             lambda: f'This layer normalises [n,{nf},h,w], '
+                     f'with at least {least} numbers in a channel, and was given {list(xb.shape)}.')
         mean, var = self.running_mean, self.running_var
         if self.training:
             mean, var = xb.mean((0,2,3)), xb.var((0,2,3), correction=0)
             with torch.no_grad():
                 self.running_mean.lerp_(mean, self.mom)
-                self.running_var.lerp_(var*n/(n-1), self.mom) # an estimate for all images, of which the batch is a sample
+                # an estimate for all images, of which the batch is a sample
+                self.running_var.lerp_(var*n/(n-1), self.mom)
         scale = self.weight/(var + self.eps).sqrt()
         return xb*scale[:,None,None] + (self.bias - mean*scale)[:,None,None]
 
 # %% ../nbs/08a_convolutions.ipynb #1d6de3aa
 class ResBlock(nn.Module):
-    "Two convolutions and a way around them, added up (He et al., 2015): raises what `conv_layer` raises"
+    """Two convolutions and a way around them, added up (He et al., 2015):
+    raises what `conv_layer` raises"""
     def __init__(self,
         ni:int, # channels that come in
         nf:int, # channels that go out
@@ -116,7 +132,8 @@ class ResBlock(nn.Module):
         skip:bool=True # with the way around them?
     ):
         super().__init__()
-        self.convs, self.skip = nn.Sequential(conv_layer(ni, nf, 3, stride, norm), conv_layer(nf, nf, 3, 1, norm, act=False)), skip
+        self.convs, self.skip = nn.Sequential(conv_layer(ni, nf, 3, stride, norm),
+                                              conv_layer(nf, nf, 3, 1, norm, act=False)), skip
         # what goes around must have the size and the channels of what goes through
         self.pool = nn.AvgPool2d(stride, ceil_mode=True) if skip and stride > 1 else nn.Identity()
         self.idconv = nn.Conv2d(ni, nf, 1, bias=False) if skip and ni != nf else nn.Identity()
@@ -131,9 +148,12 @@ class ResBlock(nn.Module):
 # %% ../nbs/08a_convolutions.ipynb #9c4a30b5
 def resnet(
     n_out:int=10, # scores: 10 for ten digits, 1 or 2 for a pair of them
-    widths:tuple=(8,16,32,64) # channels of the first layer and of each block; each block halves rows and columns
+    # channels of the first layer and of each block; each block halves rows and columns
+    widths:tuple=(8,16,32,64)
 )->nn.Sequential: # from float [n,1,28,28], pixels in [0,1], to float [n,n_out]
-    "A small residual net; `torch.manual_seed` beforehand gives the same weights again: raises `ValueError` where a size isn't a whole number of at least 1"
+    """A small residual net; `torch.manual_seed` beforehand gives the same weights again:
+    raises `ValueError` where a size isn't a whole number of at least 1"""
     _channels(n_out, widths)
     blocks = [ResBlock(ni, nf, 2) for ni,nf in zip(widths, widths[1:])]
-    return nn.Sequential(CheckImages(), conv_layer(1, widths[0], 5), *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(widths[-1], n_out))
+    return nn.Sequential(CheckImages(), conv_layer(1, widths[0], 5), *blocks,
+                         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(widths[-1], n_out))

@@ -22,19 +22,24 @@ class Digits:
     "A set of handwritten digits: raises `DigitsError` where shape, dtype or number are wrong"
     images:Tensor # `uint8` [n,28,28]: 0 is background, 255 full ink
     labels:Tensor # `int64` [n], each from 0 to 9
-    source:str='tensors' # 'full' (all 70,000 of MNIST), 'embedded' (5,000 of them), 'folder' or 'tensors'
+    # 'full' (all 70,000 of MNIST), 'embedded' (5,000 of them), 'folder' or 'tensors'
+    source:str='tensors'
 
     def __post_init__(self):
         _check('images', self.images, torch.uint8, (28,28))
         _check('labels', self.labels, torch.int64, ())
         n, m = len(self.images), len(self.labels)
-        need(n==m, f'Each image needs one label, and here are {n:,} images with {m:,} labels.', DigitsError)
+        need(n==m, f'Each image needs one label, and here are {n:,} images with {m:,} labels.',
+             DigitsError)
         odd = self.labels[(self.labels < 0) | (self.labels > 9)]
-        need(not len(odd), lambda: f'A label must be from 0 to 9, and here is {odd.max()}.', DigitsError)
+        need(not len(odd),
+             lambda: f'A label must be from 0 to 9, and here is {odd.max()}.', DigitsError)
 
     def __len__(self): return len(self.labels)
     def __getitem__(self, idxs): return Digits(self.images[idxs], self.labels[idxs], self.source)
-    def __repr__(self): return f"Digits({len(self):,} images of {', '.join(map(str, self.counts()))} from {self.source!r})"
+    def __repr__(self):
+        return (f"Digits({len(self):,} images of {', '.join(map(str, self.counts()))} from "
+                f"{self.source!r})")
 
     def counts(self)->dict: # {digit: number of images}
         "How many images there are of each digit that is here"
@@ -47,7 +52,8 @@ class Digits:
         digits = parse_digits(digits, least=1)
         missing = [str(d) for d in digits if d not in self.counts()]
         here = ', '.join(map(str, self.counts())) or 'none at all'
-        need(not missing, f"There are no images of {', '.join(missing)} here: this set holds {here}; choose from those.", DigitsError)
+        need(not missing, f"There are no images of {', '.join(missing)} here: "
+                          f"this set holds {here}; choose from those.", DigitsError)
         return self[torch.isin(self.labels, torch.tensor(digits))]
 
     def pixels(self)->Tensor: # `float32` [n,28,28]
@@ -65,10 +71,12 @@ class Digits:
         return (self.labels==digit).float()[:,None]
 
 def _check(name, t, dtype, shape):
-    need(isinstance(t, Tensor), f'The {name} must be a tensor, and this is a {type(t).__name__}.', DigitsError)
+    need(isinstance(t, Tensor),
+         f'The {name} must be a tensor, and this is a {type(t).__name__}.', DigitsError)
     wanted = '[n,28,28]' if shape else '[n]'
     need(t.dtype==dtype and t.ndim and t.shape[1:]==shape,
-         f'The {name} must be {dtype} {wanted}, and these are {t.dtype} {list(t.shape)}.', DigitsError)
+         f'The {name} must be {dtype} {wanted}, and these are {t.dtype} {list(t.shape)}.',
+         DigitsError)
 
 # %% ../nbs/digit_set.ipynb #1c5283a1
 def parse_digits(
@@ -76,15 +84,19 @@ def parse_digits(
     least:int=2 # fewer digits than this are refused
 )->tuple[int, ...]: # in the order given
     "The digits that are meant: raises `DigitsError` where that is not clear"
-    if isinstance(digits, str): each = range(10) if digits.strip().lower()=='all' else digits.split(',')
+    if isinstance(digits, str):
+        each = range(10) if digits.strip().lower()=='all' else digits.split(',')
     else: each = digits
     try: res = tuple(int(d) if isinstance(d, str) else operator.index(d) for d in each)
     except (TypeError, ValueError):
-        raise DigitsError(f'{digits!r} does not name digits: give some, such as 3,7, or all.') from None
+        raise DigitsError(f'{digits!r} does not name digits: '
+                          'give some, such as 3,7, or all.') from None
     said, odd = ','.join(map(str, res)), [d for d in res if not 0 <= d <= 9]
     need(not odd, lambda: f'{odd[0]} is not a digit: choose from 0 to 9, such as 3,7.', DigitsError)
-    need(len(set(res))==len(res), f'A digit is named twice in {said}: name each once, such as 3,7.', DigitsError)
-    need(len(res) >= least, f"{said or 'Nothing'} alone is too few: name at least {least}, such as 3,7.", DigitsError)
+    need(len(set(res))==len(res),
+         f'A digit is named twice in {said}: name each once, such as 3,7.', DigitsError)
+    need(len(res) >= least,
+         f"{said or 'Nothing'} alone is too few: name at least {least}, such as 3,7.", DigitsError)
     return res
 
 # %% ../nbs/digit_set.ipynb #e55f9284
@@ -94,7 +106,9 @@ def same_digits(
 ):
     "Raises `DigitsError` where these aren't two sets of the same digits, at least two of them"
     for name,o in (('training', train), ('validation', valid)):
-        need(isinstance(o, Digits), f'The {name} set must be Digits, as load_digits gives them, and is of type {type(o).__name__}.', DigitsError)
+        need(isinstance(o, Digits), f'The {name} set must be Digits, as load_digits gives them, '
+                                    f'and is of type {type(o).__name__}.', DigitsError)
     digits, others = (', '.join(map(str, o.counts())) or 'none' for o in (train, valid))
-    need(digits==others and len(train.counts()) > 1, f'Both sets must hold the same digits, at least two of them: '
+    need(digits==others and len(train.counts()) > 1,
+         'Both sets must hold the same digits, at least two of them: '
          f'to train on there are {digits}, and to validate {others}.', DigitsError)

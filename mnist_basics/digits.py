@@ -6,9 +6,9 @@ __all__ = ['describe', 'show_digits', 'shade', 'DigitsError', 'Digits', 'load_di
 
 # %% ../nbs/00_digits.ipynb #78ca9be7
 from .show import describe, shade, show_digits
-from .sources import (Digits, DigitsError, default_source, home_path, load_digits, parse_digits,
-    png_folder, same_digits, write_idx_folder)
+from .sources import (Digits, DigitsError, default_source, home_path, load_digits,
+                                  parse_digits, png_folder, same_digits, write_idx_folder)
 
 # %% ../nbs/00_digits.ipynb #318cc8e9
-_all_ = ['describe', 'show_digits', 'shade', 'DigitsError', 'Digits', 'load_digits', 'parse_digits', 'same_digits',
-    'png_folder', 'write_idx_folder', 'default_source', 'home_path']
+_all_ = ['describe', 'show_digits', 'shade', 'DigitsError', 'Digits', 'load_digits', 'parse_digits',
+         'same_digits', 'png_folder', 'write_idx_folder', 'default_source', 'home_path']

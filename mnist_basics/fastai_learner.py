@@ -22,7 +22,8 @@ def check_sets(
     bs:int, # images in a batch
     device=None # as for `present_device`
 )->torch.device:
-    "The device, if sets, batch and device are such as fastai's loaders need: raises `DigitsError` or `ValueError` where they aren't"
+    """The device, if sets, batch and device are such as fastai's loaders need:
+    raises `DigitsError` or `ValueError` where they aren't"""
     same_digits(train, valid)
     whole(bs, 'bs, at most the number of images to train on,', most=len(train))
     return present_device(device)
@@ -31,16 +32,19 @@ def fastai_dls(
     train:Digits, # to train on
     valid:Digits, # to validate on, of the same digits
     digit:int, # the one to answer yes to
-    bs:int=256, # images in a batch, at most as many as there are in `train`; the last batch may have fewer
+    # images in a batch, at most as many as there are in `train`; the last batch may have fewer
+    bs:int=256,
     seed:int=0, # of the order of the training images, a new one in each epoch
     device=None # where to compute, such as 'cpu'; the fastest that's there if not given
-): # fastai's `DataLoaders`: batches of `float32` [bs,784], pixels in [0,1], and `float32` [bs,1], 1. where it's `digit`
-    "fastai's loaders for a model with one score: raises `DigitsError` where the sets don't fit, `ValueError` where the batch size or the device doesn't"
+): # fastai's `DataLoaders`: `float32` [bs,784] in [0,1] and [bs,1], 1. where it's `digit`
+    """fastai's loaders for a model with one score: raises `DigitsError` where the sets don't fit,
+    `ValueError` where the batch size or the device doesn't"""
     device = check_sets(train, valid, bs, device)
     need(digit in train.counts(), lambda: f'There are no images of {digit!r} here: '
          f"these sets hold {', '.join(map(str, train.counts()))}; choose from those.", DigitsError)
     f = fastai_module('data.core')
-    def dl(o, shuffle): return f.DataLoader(list(zip(o.flat(), o.are(digit))), bs=bs, shuffle=shuffle)
+    def dl(o, shuffle):
+        return f.DataLoader(list(zip(o.flat(), o.are(digit))), bs=bs, shuffle=shuffle)
     dls = f.DataLoaders(dl(train, True), dl(valid, False), device=device)
     dls.train.rng = random.Random(seed)
     return dls
@@ -63,18 +67,24 @@ def _digit(item): return str(item[1])
 def image_dls(
     train:Digits, # to train on
     valid:Digits, # to validate on, of the same digits
-    bs:int=64, # images in a batch, at most as many as there are in `train`; a last one that isn't full is left out of training
+    # images in a batch, at most as many as there are in `train`;
+    # a last one that isn't full is left out of training
+    bs:int=64,
     seed:int=0, # of the order of the training images, a new one in each epoch
     n_in:int=3, # channels: 3 equal ones, as networks for photographs want, or 1
     device=None # where to compute, such as 'cpu'; the fastest that's there if not given
-): # fastai's `DataLoaders`: batches of `float32` [bs,n_in,28,28], pixels in [0,1], and `int64` [bs], places in `vocab`
-    "fastai's loaders for a model of images, from memory and with all that fastai shows; an item is a list of image and digit. Raises `DigitsError` where the sets don't fit, `ValueError` where the batch size, the channels or the device don't"
+): # fastai's `DataLoaders`: `float32` [bs,n_in,28,28] in [0,1] and `int64` [bs], places in `vocab`
+    """fastai's loaders for a model of images, from memory and with all that fastai shows;
+    an item is a list of image and digit. Raises `DigitsError` where the sets don't fit,
+    `ValueError` where the batch size, the channels or the device don't"""
     device = check_sets(train, valid, bs, device)
     need(n_in in (1, 3), f'n_in, the number of channels, must be 1 or 3, and is {n_in!r}.')
     f = fastai_module()
-    items = [[im, d] for o in (train, valid) for im,d in zip(o.images, o.labels.tolist())] # lists: fastai would take tuples apart
+    # lists: fastai would take tuples apart
+    items = [[im, d] for o in (train, valid) for im,d in zip(o.images, o.labels.tolist())]
     image = partial(_image, kind=f.TensorImageBW if n_in==1 else f.TensorImage, n_in=n_in)
-    dsets = f.Datasets(items, [[image], [_digit, f.Categorize([str(d) for d in train.counts()])]], splits=[range(len(train)), range(len(train), len(items))])
+    dsets = f.Datasets(items, [[image], [_digit, f.Categorize([str(d) for d in train.counts()])]],
+                       splits=[range(len(train)), range(len(train), len(items))])
     dls = dsets.dataloaders(bs=bs, after_batch=[f.IntToFloatTensor()], num_workers=0, device=device)
     dls.train.rng = random.Random(seed)
     return dls

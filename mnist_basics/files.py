@@ -15,7 +15,8 @@ from torch import Tensor, nn
 def write_whole(
     files:dict # bytes by `Path`, all in one folder, which is made if it isn't there
 ):
-    "Write each file whole or not at all: under another name first, and then moved. Raises `OSError` where that can't be done"
+    """Write each file whole or not at all: under another name first, and then moved.
+    Raises `OSError` where that can't be done"""
     folder = next(iter(files)).parent
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix='.saving-', dir=folder) as tmp:
@@ -27,7 +28,8 @@ def write_whole(
 def whole_folder(
     dest:Path # the folder to make
 ):
-    "Yields an empty folder beside `dest` that becomes `dest` if the block ends well, and vanishes if it doesn't"
+    """Yields an empty folder beside `dest` that becomes `dest` if the block ends well,
+    and vanishes if it doesn't"""
     dest.parent.mkdir(parents=True, exist_ok=True)
     for old in dest.parent.glob(f'.{dest.name}-*'): # of a process that was killed
         if time.time() - old.stat().st_mtime > 86400: shutil.rmtree(old, ignore_errors=True)
@@ -35,14 +37,19 @@ def whole_folder(
         new = Path(tmp)/dest.name
         new.mkdir()
         yield new
-        if dest.is_dir() and not any(dest.iterdir()): dest.rmdir() # Windows renames onto nothing, not even an empty folder
+        if dest.is_dir() and not any(dest.iterdir()):
+            dest.rmdir() # Windows renames onto nothing, not even an empty folder
         try: new.rename(dest)
         except OSError:
-            if not (dest.is_dir() and any(dest.iterdir())): raise # else another process was first, and its folder is as whole as this one
+            if not (dest.is_dir() and any(dest.iterdir())):
+                raise # else another process was first, and its folder is as whole as this one
 
 # %% ../nbs/files.ipynb #b1d6b74a
-def _forms(weights): return {k: f'{o.dtype} {list(o.shape)} {o.layout}'.replace('torch.', '') if isinstance(o, Tensor) else type(o).__name__ for k,o in weights.items()}
-def _listed(names): return ', '.join(map(str, names[:2])) + (f' and {len(names)-2} more' if len(names) > 2 else '')
+def _forms(weights):
+    return {k: f'{o.dtype} {list(o.shape)} {o.layout}'.replace('torch.', '')
+            if isinstance(o, Tensor) else type(o).__name__ for k,o in weights.items()}
+def _listed(names):
+    return ', '.join(map(str, names[:2])) + (f' and {len(names)-2} more' if len(names) > 2 else '')
 
 def check_weights(
     model:nn.Module, # that they should be for
@@ -51,22 +58,34 @@ def check_weights(
 ):
     "Raises `ValueError` where the weights' names, types or shapes aren't the model's"
     own, there = _forms(model.state_dict()), _forms(weights)
-    parts = {'lack': [k for k in own if k not in there], 'have besides': [k for k in there if k not in own],
-             'have in another form': [f'{k} ({there[k]}, here {own[k]})' for k in own if k in there and there[k] != own[k]]}
-    if any(parts.values()): raise ValueError(f"The weights in {path} are those of another model, or of another version of this one: they {'; they '.join(f'{k} {_listed(v)}' for k,v in parts.items() if v)}.")
+    parts = {'lack': [k for k in own if k not in there],
+             'have besides': [k for k in there if k not in own],
+             'have in another form': [f'{k} ({there[k]}, here {own[k]})'
+                                      for k in own if k in there and there[k] != own[k]]}
+    if any(parts.values()):
+        raise ValueError(f"The weights in {path} are those of another model, "
+                         "or of another version of this one: they "
+                         f"{'; they '.join(f'{k} {_listed(v)}' for k,v in parts.items() if v)}.")
 
 def load_weights(
     model:nn.Module, # to fill; stays as it was where the file doesn't fit
     path:Path # of weights, as `Learner.save` writes them (and fastai's, with `with_opt=False`)
 )->nn.Module: # `model`
-    "Read weights, and run nothing that's in the file: raises `FileNotFoundError` where there are none, `ValueError` where they aren't this model's"
+    """Read weights, and run nothing that's in the file:
+    raises `FileNotFoundError` where there are none, `ValueError` where they aren't this model's"""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter('ignore') # about foreign files, for which there's a sentence below
-            state = torch.load(path, map_location='cpu', weights_only=True) # data alone: nothing in the file is run
+            # about foreign files, for which there's a sentence below
+            warnings.simplefilter('ignore')
+            # data alone: nothing in the file is run
+            state = torch.load(path, map_location='cpu', weights_only=True)
             if not isinstance(state, dict): raise TypeError(f'of type {type(state).__name__}')
-    except FileNotFoundError as e: raise FileNotFoundError(f'There are no weights at {path}: `Learner.save` would put them there.') from e
-    except Exception as e: raise ValueError(f'{path} holds no weights that can be read: it was cut short, or is a file of another kind.') from e
+    except FileNotFoundError as e:
+        raise FileNotFoundError(f'There are no weights at {path}: '
+                                '`Learner.save` would put them there.') from e
+    except Exception as e:
+        raise ValueError(f'{path} holds no weights that can be read: '
+                         'it was cut short, or is a file of another kind.') from e
     check_weights(model, state, path)
     model.load_state_dict(state)
     return model

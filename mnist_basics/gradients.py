@@ -58,13 +58,16 @@ def descend(
     lr:float, # learning rate
     steps:int, # how many steps to take, 0 or more
 ) -> Tensor: # the places passed, `x0` first: [steps+1, *x0.shape]
-    "Walk down `f` by gradient descent; `FloatingPointError` if `f` becomes inf or nan, `ValueError` if it is not one number"
+    """Walk down `f` by gradient descent; `FloatingPointError` if `f` becomes inf or nan,
+    `ValueError` if it is not one number"""
     x,path = x0.detach().clone().requires_grad_(),[]
     for i in range(steps+1):
         loss = f(x)
-        need(loss.numel()==1, f'`f` must return one number and returned {list(loss.shape)}: take a mean or a sum.')
-        need(loss.isfinite(), lambda: f'The loss is {loss.item()} after {i} steps at lr={lr:g}: start again with a smaller '
-             f'rate, say {lr/10:g}, and check that the data hold no nan or inf.', FloatingPointError)
+        need(loss.numel()==1,
+             f'`f` must return one number and returned {list(loss.shape)}: take a mean or a sum.')
+        need(loss.isfinite(), lambda: f'The loss is {loss.item()} after {i} steps at lr={lr:g}: '
+                                      f'start again with a smaller rate, say {lr/10:g}, and check '
+                                      'that the data hold no nan or inf.', FloatingPointError)
         path.append(x.detach().clone())
         if i < steps: take_step(x, loss, lr)
     return torch.stack(path)
@@ -83,7 +86,8 @@ def mse(
     preds:Tensor, # what a model says, any shape
     targs:Tensor, # what is so, the same shape
 ) -> Tensor: # one number, in the squared units of `targs`
-    "Mean squared error; `ValueError` unless the shapes are equal, which rules out silent broadcasting"
+    """Mean squared error; `ValueError` unless the shapes are equal,
+    which rules out silent broadcasting"""
     same_shape(preds, targs)
     return (preds-targs).pow(2).mean()
 
@@ -96,8 +100,10 @@ def fit(
     lr:float, # learning rate
     steps:int, # how many steps to take
     loss_func:Callable=mse, # `loss_func(preds, targs)` judges: one number, smaller is better
-) -> tuple[Tensor,Tensor]: # parameters before and after every step [steps+1, *params.shape], and their losses [steps+1]
-    "Fit `model` to all of `x` and `y` at every step; `FloatingPointError` if the loss becomes inf or nan"
+# parameters before and after every step [steps+1, *params.shape], and their losses [steps+1]
+) -> tuple[Tensor,Tensor]:
+    """Fit `model` to all of `x` and `y` at every step;
+    `FloatingPointError` if the loss becomes inf or nan"""
     def loss(p): return loss_func(model(x, p), y)
     path = descend(loss, params, lr, steps)
     with torch.no_grad(): return path, torch.stack([loss(p) for p in path])

@@ -27,7 +27,8 @@ _all_ = ['Rung', 'find_rungs', 'read_chosen', 'rungs'] # whoever climbs wants th
 
 # %% ../nbs/12_ladder.ipynb #f7c144df
 def _warm_up():
-    "Importing fastai, and half of PyTorch with the first step of an optimizer of its, takes seconds: no part of a rung's"
+    """Importing fastai, and half of PyTorch with the first step of an optimizer of its,
+    takes seconds: no part of a rung's"""
     fastai_module('basics')
     torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.).step()
 
@@ -36,7 +37,8 @@ def _climbed(rung, train, valid, seed, epochs):
     _warm_up()
     start = time.perf_counter()
     acc = accuracy(rung.read(train, valid, seed, epochs), valid.labels)
-    return dict(rung=rung.name, seed=seed, accuracy=acc, seconds=time.perf_counter()-start, n_train=len(train), n_valid=len(valid), source=train.source)
+    return dict(rung=rung.name, seed=seed, accuracy=acc, seconds=time.perf_counter()-start,
+                n_train=len(train), n_valid=len(valid), source=train.source)
 
 def _fitting(names, k): return [o for o in (find_rungs(names) if names else rungs) if o.fits(k)]
 
@@ -44,37 +46,49 @@ def climb(
     digits='3,7', # which: 'all', '3,7', or ints
     source:str=None, # as for `load_digits`
     seeds:int=5, # how many, from 0
-    epochs:int=None, # for every rung that trains; if not given 10, and 5 where there are more than 10,000 images to train on
+    # for every rung that trains; if not given 10, and 5 where there are more than
+    # 10,000 images to train on
+    epochs:int=None,
     names:str=None # of the rungs to climb, as for `find_rungs`; all of them if not given
 )->pd.DataFrame: # with the columns digits, rung, seed, accuracy, seconds, n_train, n_valid, source
-    "Each rung that can tell `digits` apart, once for each seed: raises `DigitsError` where digits or rungs cannot be had"
-    need(seeds >= 1, f'{seeds} seeds are too few: one at least is needed, and 5 for a range that says something.', DigitsError)
+    """Each rung that can tell `digits` apart, once for each seed:
+    raises `DigitsError` where digits or rungs cannot be had"""
+    need(seeds >= 1, f'{seeds} seeds are too few: one at least is needed, '
+                     'and 5 for a range that says something.', DigitsError)
     digits = parse_digits(digits)
     chosen = _fitting(names, len(digits))
-    need(chosen, f'{names} cannot tell {len(digits)} digits apart: choose others with --digits, or another rung.', DigitsError)
+    need(chosen, f'{names} cannot tell {len(digits)} digits apart: '
+                 'choose others with --digits, or another rung.', DigitsError)
     sets = [load_digits(digits, source)]
     train = sets[0][0]
     if train.source=='embedded': # which may have stood in for others
         sets += [load_digits(digits, 'embedded', fold=fold) for fold in range(1, min(seeds, 5))]
     epochs = epochs or (5 if len(train) > 10000 else 10)
-    todo = [delayed(_climbed)(rung, *sets[seed%len(sets)], seed, epochs) for seed in range(seeds) for rung in chosen]
-    with parallel_config('loky', idle_worker_timeout=20): # whoever waits for this process to end would wait for its idle workers
-        rows = Parallel(n_jobs=min(cpu_count(), 8), return_as='generator')(todo) # each holds the digits once more: with all of MNIST, a gigabyte
-    if IN_NOTEBOOK or sys.stdout.isatty(): rows = progress_bar(rows, total=len(todo), leave=False) # a file wants none
+    todo = [delayed(_climbed)(rung, *sets[seed%len(sets)], seed, epochs)
+            for seed in range(seeds) for rung in chosen]
+    # whoever waits for this process to end would wait for its idle workers
+    with parallel_config('loky', idle_worker_timeout=20):
+        # each holds the digits once more: with all of MNIST, a gigabyte
+        rows = Parallel(n_jobs=min(cpu_count(), 8), return_as='generator')(todo)
+    if IN_NOTEBOOK or sys.stdout.isatty():
+        rows = progress_bar(rows, total=len(todo), leave=False) # a file wants none
     name = 'all' if len(digits)==10 else ','.join(map(str, digits))
     with warnings.catch_warnings():
-        warnings.filterwarnings('ignore', 'A worker stopped while') # joblib puts a new one in the place of one whose memory has grown by 300 MB
+        # joblib puts a new one in the place of one whose memory has grown by 300 MB
+        warnings.filterwarnings('ignore', 'A worker stopped while')
         return pd.DataFrame([dict(digits=name, **row) for row in rows])
 
 # %% ../nbs/12_ladder.ipynb #5d0c7a16
 def scoreboard(
     results:pd.DataFrame # as `climb` returns it, of one or more sets of digits
 )->pd.DataFrame: # a row for each set of digits and rung: mean, min, max, sampling and seconds
-    "Mean accuracy, its range over the seeds, the sampling error on all the images that were validated on, and mean seconds"
+    """Mean accuracy, its range over the seeds, the sampling error on all the images that were
+    validated on, and mean seconds"""
     def row(o):
         n = o.n_valid.iloc[0]*(min(len(o), 5) if o.source.iloc[0]=='embedded' else 1)
         return pd.Series(dict(mean=o.accuracy.mean(), min=o.accuracy.min(), max=o.accuracy.max(),
-                              sampling=sampling_error(o.accuracy.mean(), n), seconds=o.seconds.mean()))
+                              sampling=sampling_error(o.accuracy.mean(), n),
+                              seconds=o.seconds.mean()))
     groups = results.groupby(['digits', 'rung'], sort=False)
     return pd.DataFrame({k:row(o) for k,o in groups}).T.rename_axis(['digits', 'rung'])
 
@@ -85,24 +99,31 @@ def draw_ladder(
     "The share read wrong of each rung, a panel for each set of digits"
     tasks = list(dict.fromkeys(board.index.get_level_values('digits')))
     fig = Figure(figsize=(8, 1.2+0.42*len(board)))
-    axs = fig.subplots(len(tasks), squeeze=False, sharex=True, gridspec_kw=dict(height_ratios=[len(board.loc[o]) for o in tasks]))[:,0]
+    axs = fig.subplots(len(tasks), squeeze=False, sharex=True,
+                       gridspec_kw=dict(height_ratios=[len(board.loc[o]) for o in tasks]))[:,0]
     def wrong(acc): return max(1-acc, 2e-4) # a logarithmic axis has no 0
     for ax,task in zip(axs, tasks):
         b = board.loc[task]
         for i,(_,r) in enumerate(b.iterrows()):
-            ax.plot([wrong(r['mean']-r.sampling), wrong(r['mean']+r.sampling)], [i, i], 'C0', lw=14, alpha=0.25, solid_capstyle='butt')
+            ax.plot([wrong(r['mean']-r.sampling), wrong(r['mean']+r.sampling)], [i, i], 'C0', lw=14,
+                    alpha=0.25, solid_capstyle='butt')
             ax.plot([wrong(r['min']), wrong(r['max'])], [i, i], 'C0', lw=4, solid_capstyle='butt')
             ax.plot(wrong(r['mean']), i, 'k|', ms=14, mew=1.5)
-            ax.annotate(f"{1-r['mean']:.{1 if r['mean'] < 0.995 else 2}%}", (wrong(r['mean']), i), xytext=(0, 9), textcoords='offset points', ha='center', fontsize=8)
-        ax.set(yticks=range(len(b)), yticklabels=b.index, xscale='log', xlim=(1.2, 1.6e-4), ylim=(-0.6, len(b)-0.2), title='all ten digits' if task=='all' else f'digits {task}')
-        ax.set_xticks([1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003], ['100 %', '30 %', '10 %', '3 %', '1 %', '0.3 %', '0.1 %', '0.03 %'])
+            ax.annotate(f"{1-r['mean']:.{1 if r['mean'] < 0.995 else 2}%}", (wrong(r['mean']), i),
+                        xytext=(0, 9), textcoords='offset points', ha='center', fontsize=8)
+        ax.set(yticks=range(len(b)), yticklabels=b.index, xscale='log', xlim=(1.2, 1.6e-4),
+               ylim=(-0.6, len(b)-0.2), title='all ten digits' if task=='all' else f'digits {task}')
+        ax.set_xticks([1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003],
+                      ['100 %', '30 %', '10 %', '3 %', '1 %', '0.3 %', '0.1 %', '0.03 %'])
         ax.minorticks_off(); ax.grid(axis='x', alpha=0.3)
     axs[-1].set_xlabel('images read wrong')
     fig.tight_layout()
     return fig
 
 # %% ../nbs/12_ladder.ipynb #42443d52
-def _unwritable(out, e): return DigitsError(f'{out} cannot be written ({e.strerror or e}): name another folder with --out.')
+def _unwritable(out, e):
+    return DigitsError(f'{out} cannot be written ({e.strerror or e}): '
+                       'name another folder with --out.')
 
 def _check_folder(out):
     "A folder that can't be written should be known before the climb"
@@ -111,13 +132,16 @@ def _check_folder(out):
         tempfile.TemporaryFile(dir=out).close()
     except OSError as e: raise _unwritable(out, e) from e
     taken = [o for o in (out/'ladder.csv', out/'ladder.png') if o.is_dir()]
-    need(not taken, lambda: f'{taken[0]} is a folder: move it away, or name another place with --out.', DigitsError)
+    need(not taken, lambda: f'{taken[0]} is a folder: move it away, '
+                            'or name another place with --out.', DigitsError)
 
 def _write(results, out):
     "Both files, each whole"
     png = io.BytesIO()
     draw_ladder(scoreboard(results)).savefig(png, format='png', dpi=120)
-    try: write_whole({out/'ladder.csv': results.to_csv(index=False).encode(), out/'ladder.png': png.getvalue()})
+    try:
+        write_whole({out/'ladder.csv': results.to_csv(index=False).encode(),
+                     out/'ladder.png': png.getvalue()})
     except OSError as e: raise _unwritable(out, e) from e
 
 # %% ../nbs/12_ladder.ipynb #737a9319
@@ -127,37 +151,47 @@ def _earlier(path):
     "The rows of a file that `mnist_ladder` wrote; none where there is no file"
     if not path.exists(): return pd.DataFrame(columns=_columns)
     try: rows = pd.read_csv(path, dtype={'digits': str})
-    except (OSError, ValueError) as e: raise DigitsError(f'{path} cannot be read ({e}): name another folder with --out.') from e
-    need(list(rows)==_columns, f'{path} is no scoreboard of mnist_ladder: name another folder with --out.', DigitsError)
+    except (OSError, ValueError) as e:
+        raise DigitsError(f'{path} cannot be read ({e}): name another folder with --out.') from e
+    need(list(rows)==_columns,
+         f'{path} is no scoreboard of mnist_ladder: name another folder with --out.', DigitsError)
     return rows
 
 def merge_results(
     earlier:pd.DataFrame, # as `climb` returns it
-    new:pd.DataFrame # rows of rungs climbed since: they take the place of earlier ones of the same digits and rung
+    # rows of rungs climbed since: they take the place of earlier ones of the same digits and rung
+    new:pd.DataFrame
 )->pd.DataFrame: # in the order of the ladder
     "Two climbs as one: raises `DigitsError` where they weren't on the same images"
     if not len(earlier): return new
     images = pd.concat([earlier, new]).groupby('digits')[['source', 'n_train', 'n_valid']].nunique()
     odd = images[(images > 1).any(axis=1)].index
-    need(not len(odd), lambda: f'The scoreboard that is there was climbed on other images of {odd[0]}: name the same --source, or another folder with --out.', DigitsError)
+    need(not len(odd),
+         lambda: f'The scoreboard that is there was climbed on other images of {odd[0]}: '
+                 'name the same --source, or another folder with --out.', DigitsError)
     fresh = set(zip(new.digits, new.rung))
     kept = earlier[[o not in fresh for o in zip(earlier.digits, earlier.rung)]]
     rows, places = pd.concat([kept, new]), {o.name: i for i,o in enumerate(rungs)}
     tasks = {o: i for i,o in enumerate(dict.fromkeys(rows.digits))}
-    order = pd.DataFrame(dict(task=rows.digits.map(tasks), seed=rows.seed, place=rows.rung.map(places).fillna(len(rungs))))
-    return rows.iloc[order.reset_index(drop=True).sort_values(['task', 'seed', 'place'], kind='stable').index].reset_index(drop=True)
+    order = pd.DataFrame(dict(task=rows.digits.map(tasks), seed=rows.seed,
+                              place=rows.rung.map(places).fillna(len(rungs))))
+    return rows.iloc[order.reset_index(drop=True).sort_values(
+        ['task', 'seed', 'place'], kind='stable').index].reset_index(drop=True)
 
 def _table(board):
     "The scoreboard in words for a terminal"
     ranges = [f"{a:.4f} to {b:.4f}" for a,b in zip(board['min'], board['max'])]
     show = pd.DataFrame({'mean': board['mean'].map('{:.4f}'.format), 'range over seeds': ranges,
-                         '± sampling': board.sampling.map('{:.4f}'.format), 'seconds': board.seconds.map('{:.2f}'.format)})
+                         '± sampling': board.sampling.map('{:.4f}'.format),
+                         'seconds': board.seconds.map('{:.2f}'.format)})
     return show.to_string()
 
 def _run(digits, source, seeds, out, quick, names):
-    tasks, source, parts = ['3,7', 'all'] if digits is None else [digits], source or default_source('embedded'), []
+    tasks, source, parts = (['3,7', 'all'] if digits is None else [digits],
+                            source or default_source('embedded'), [])
     if names: tasks = [o for o in tasks if digits or _fitting(names, len(parse_digits(o)))]
-    sets = [load_digits(o, source) for o in tasks] # what can't be had should be known before the climb
+    # what can't be had should be known before the climb
+    sets = [load_digits(o, source) for o in tasks]
     out = home_path(out)
     _check_folder(out)
     earlier = _earlier(out/'ladder.csv') if names else None
@@ -165,9 +199,12 @@ def _run(digits, source, seeds, out, quick, names):
     for task,(train,valid) in zip(tasks, sets):
         embedded = train.source=='embedded'
         name = 'All ten digits' if len(train.counts())==10 else f'Digits {task}'
-        place, folds = source if train.source=='folder' else train.source, ' in each fold' if embedded else ''
-        print(f"\n{name}, from {place}: {len(train):,} images to train on, {len(valid):,} to validate{folds}\n", flush=True)
-        parts.append(climb(task, 'embedded' if embedded else source, *((1, 1) if quick else (seeds, None)), names=names))
+        place, folds = (source if train.source=='folder' else train.source,
+                        ' in each fold' if embedded else '')
+        print(f"\n{name}, from {place}: {len(train):,} images to train on, "
+              f"{len(valid):,} to validate{folds}\n", flush=True)
+        parts.append(climb(task, 'embedded' if embedded else source,
+                           *((1, 1) if quick else (seeds, None)), names=names))
         print(_table(scoreboard(parts[-1]).droplevel('digits')))
     results = pd.concat(parts)
     _write(merge_results(earlier, results) if names else results, out)
@@ -176,20 +213,26 @@ def _run(digits, source, seeds, out, quick, names):
 # %% ../nbs/12_ladder.ipynb #c31e3365
 @call_parse
 def mnist_ladder(
-    digits:str=None, # which digits to tell apart, such as 3,7, or all (default: first 3,7 and then all)
-    source:str=None, # embedded, full, auto or a folder (default: what MNIST_BASICS_DATA says, else embedded)
+    # which digits to tell apart, such as 3,7, or all (default: first 3,7 and then all)
+    digits:str=None,
+    # embedded, full, auto or a folder (default: what MNIST_BASICS_DATA says, else embedded)
+    source:str=None,
     seeds:int=5, # how many times to climb, each from another start
     out:str='.', # folder for ladder.csv and ladder.png
     quick:bool=False, # one seed and one epoch, to see that it runs
-    rungs:str=None # names of rungs, separated by semicolons, to climb alone: their rows go into the ladder.csv that is there
+    # names of rungs, separated by semicolons, to climb alone:
+    # their rows go into the ladder.csv that is there
+    rungs:str=None
 ):
-    "Climb from pixel similarity to trained classifiers of handwritten digits, and print the scoreboard"
+    """Climb from pixel similarity to trained classifiers of handwritten digits,
+    and print the scoreboard"""
     try: _run(digits, source, seeds, out, quick, rungs)
     except (DigitsError, FloatingPointError) as e: problem = str(e)
     except BrokenProcessPool: 
-        problem = ('a process was killed from outside, most likely because memory ran out, and nothing was written: '
-                   'climb with fewer digits, or with the embedded ones.')
-    except BrokenPipeError: # whoever was reading has gone, and Python would complain once more at exit
+        problem = ('a process was killed from outside, most likely because memory ran out, '
+                   'and nothing was written: climb with fewer digits, or with the embedded ones.')
+    except BrokenPipeError:
+        # whoever was reading has gone, and Python would complain once more at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except KeyboardInterrupt:

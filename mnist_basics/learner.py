@@ -21,9 +21,12 @@ from torch import Tensor, nn
 from .checks import need
 
 # %% ../nbs/06_learner.ipynb #d85bcbc8
-from .callbacks import (Callback, CancelBatchException, CancelEpochException, CancelException, CancelFitException,
-    CancelTrainException, CancelValidException, AvgLoss, AvgMetric, EarlyStoppingCallback, GatherPreds, FiniteLossCallback, ProgressCallback,
-    Recorder, SaveModelCallback, SmoothLoss, TrackerCallback, TrainingError, said)
+from .callbacks import (Callback, CancelBatchException, CancelEpochException,
+                                    CancelException, CancelFitException, CancelTrainException,
+                                    CancelValidException, AvgLoss, AvgMetric, EarlyStoppingCallback,
+                                    GatherPreds, FiniteLossCallback, ProgressCallback, Recorder,
+                                    SaveModelCallback, SmoothLoss, TrackerCallback,
+                                    TrainingError, said)
 from .loaders import (DataLoader, DataLoaders, Dataset, best_device, in_order,
     present_device, to_device)
 from .losses import checked_loss
@@ -31,31 +34,40 @@ from .optimizers import SGD, Adam, Momentum, Optimizer, TorchOptimizer
 from .schedules import LRFinder, ParamScheduler, SuggestedLRs, combined_cos, suggest_lrs
 
 # whoever imports the learner gets what belongs to it
-_all_ = ['AvgLoss', 'AvgMetric', 'Callback', 'CancelBatchException', 'CancelEpochException', 'CancelException', 'CancelFitException',
-    'CancelTrainException', 'CancelValidException', 'EarlyStoppingCallback', 'GatherPreds', 'FiniteLossCallback', 'ProgressCallback', 'Recorder',
-    'SaveModelCallback', 'SmoothLoss', 'TrackerCallback', 'TrainingError', 'DataLoader', 'DataLoaders', 'Dataset', 'best_device',
-    'present_device', 'SGD', 'Adam', 'Momentum', 'Optimizer', 'TorchOptimizer', 'LRFinder', 'ParamScheduler', 'SuggestedLRs',
-    'combined_cos', 'load_weights']
+_all_ = ['AvgLoss', 'AvgMetric', 'Callback', 'CancelBatchException', 'CancelEpochException',
+         'CancelException', 'CancelFitException', 'CancelTrainException', 'CancelValidException',
+         'EarlyStoppingCallback', 'GatherPreds', 'FiniteLossCallback', 'ProgressCallback',
+         'Recorder', 'SaveModelCallback', 'SmoothLoss', 'TrackerCallback', 'TrainingError',
+         'DataLoader', 'DataLoaders', 'Dataset', 'best_device', 'present_device', 'SGD', 'Adam',
+         'Momentum', 'Optimizer', 'TorchOptimizer', 'LRFinder', 'ParamScheduler', 'SuggestedLRs',
+         'combined_cos', 'load_weights']
 
 # %% ../nbs/06_learner.ipynb #fe36be49
 class Learner:
-    "Data, a model, a loss and an optimizer, with a training loop that callbacks can listen to: takes fastai's arguments under fastai's names"
+    """Data, a model, a loss and an optimizer, with a training loop that callbacks can listen to:
+    takes fastai's arguments under fastai's names"""
     def __init__(self,
         dls, # `DataLoaders` (ours or fastai's), or a pair of loaders (PyTorch's do)
         model:nn.Module, # from images to predictions
-        loss_func=None, # of predictions and targets, to a scalar; if not given, what the training dataset says. If it brings the two to one shape itself, it has the attribute `flatten=True`
-        opt_func=Adam, # makes an optimizer from parameters and `lr`: ours, fastai's or one of `torch.optim`
+        # of predictions and targets, to a scalar; if not given, what the training dataset says.
+        # If it brings the two to one shape itself, it has the attribute `flatten=True`
+        loss_func=None,
+        # makes an optimizer from parameters and `lr`: ours, fastai's or one of `torch.optim`
+        opt_func=Adam,
         lr:float=0.001, # learning rate where `fit` isn't given one
         metrics=None, # functions of predictions and targets, to the mean over a batch
         cbs=None, # callbacks
-        path=None, # folder of the folder of saved weights; `dls.path` or the current one if not given
+        # folder of the folder of saved weights; `dls.path` or the current one if not given
+        path=None,
         model_dir:str='models', # folder of saved weights
         wd:float=None, # weight decay; the optimizer's own if not given
-        wd_bn_bias:bool=False, # does it also pull at biases and at the weights of normalisation layers?
+        # does it also pull at biases and at the weights of normalisation layers?
+        wd_bn_bias:bool=False,
         moms:tuple=(0.95,0.85,0.95) # momentum at the start, the peak and the end of one cycle
     ):
         dls = DataLoaders(*dls) if isinstance(dls, (tuple, list)) else dls
-        lr = getattr(opt_func, 'keywords', {}).get('lr', lr) # as fastai: a partial's own rate goes first
+        # as fastai: a partial's own rate goes first
+        lr = getattr(opt_func, 'keywords', {}).get('lr', lr)
         loss_func = loss_func or getattr(getattr(dls.train, 'dataset', None), 'loss_func', None)
         need(loss_func is not None, 'A Learner needs a loss_func, and the data name none.')
         path = Path(getattr(dls, 'path', '.') if path is None else path)
@@ -71,7 +83,8 @@ class Learner:
             if method is None: continue
             try: method(cb)
             except (CancelException, TrainingError, FloatingPointError): raise
-            except Exception as e: raise TrainingError(f'{type(cb).__name__} failed in {event}: {said(e)}') from e
+            except Exception as e:
+                raise TrainingError(f'{type(cb).__name__} failed in {event}: {said(e)}') from e
 
     def _with_events(self, f, stage, cancel):
         try:
@@ -83,7 +96,8 @@ class Learner:
     @property
     def metrics(self): return self._metrics
     @metrics.setter
-    def metrics(self, metrics): self._metrics = [o if hasattr(o, 'accumulate') else AvgMetric(o) for o in _made(metrics)]
+    def metrics(self, metrics):
+        self._metrics = [o if hasattr(o, 'accumulate') else AvgMetric(o) for o in _made(metrics)]
 
     # what metrics and callbacks in fastai's manner ask for
     @property
@@ -99,10 +113,12 @@ def _made(os): return [o() if isinstance(o, type) else o for o in listify(os)]
 def add_cbs(self:Learner,
     cbs # callbacks, or classes of them
 ):
-    "Let `cbs` listen; each can be reached under its name: raises `ValueError` for what is no `Callback` of this module"
+    """Let `cbs` listen; each can be reached under its name:
+    raises `ValueError` for what is no `Callback` of this module"""
     cbs = _made(cbs)
     odd = [type(cb).__name__ for cb in cbs if not isinstance(cb, Callback)]
-    need(not odd, lambda: f'{odd[0]} is no callback of this Learner: it has to be a subclass of mnist_basics.learner.Callback.')
+    need(not odd, lambda: f'{odd[0]} is no callback of this Learner: '
+                          'it has to be a subclass of mnist_basics.learner.Callback.')
     for cb in cbs:
         cb.learn = self
         setattr(self, cb.name, cb)
@@ -182,15 +198,18 @@ def _do_epoch(self:Learner):
 
 @patch
 def _do_fit(self:Learner):
-    for self.epoch in range(self.n_epoch): self._with_events(self._do_epoch, 'epoch', CancelEpochException)
+    for self.epoch in range(self.n_epoch):
+        self._with_events(self._do_epoch, 'epoch', CancelEpochException)
 
 # %% ../nbs/06_learner.ipynb #41bc684f
-_norms = nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d, nn.LayerNorm
+_norms = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.InstanceNorm1d, nn.InstanceNorm2d,
+          nn.InstanceNorm3d, nn.LayerNorm)
 
 @patch
 def create_opt(self:Learner):
     "A fresh optimizer for the parameters that require a gradient"
-    self.opt = self.opt_func([p for p in self.model.parameters() if p.requires_grad], lr=self._rate())
+    self.opt = self.opt_func([p for p in self.model.parameters() if p.requires_grad],
+                             lr=self._rate())
     if isinstance(self.opt, torch.optim.Optimizer): self.opt = TorchOptimizer(self.opt)
     if self.wd_bn_bias: return
     for m in self.model.modules():
@@ -212,7 +231,9 @@ def fit(self:Learner,
     cbs=None, # callbacks for this fit alone
     reset_opt:bool=False # start with a fresh optimizer?
 ):
-    "Train, validating after each epoch where there is something to validate on: raises `ValueError` for data that don't fit, `FloatingPointError` where the loss isn't finite, `TrainingError` where a callback or metric fails"
+    """Train, validating after each epoch where there is something to validate on:
+    raises `ValueError` for data that don't fit, `FloatingPointError` where the loss isn't finite,
+    `TrainingError` where a callback or metric fails"""
     _check_loader('training', self.dls.train)
     if self.dls.valid is not None: _check_loader('validation', self.dls.valid)
     self._to_device()
@@ -227,7 +248,8 @@ def fit(self:Learner,
 @patch
 def _rate(self:Learner, lr=None):
     lr = self.lr if lr is None else lr
-    if isinstance(lr, slice): lr = lr.stop # fastai's range of rates for groups of layers: ours are one group
+    if isinstance(lr, slice):
+        lr = lr.stop # fastai's range of rates for groups of layers: ours are one group
     need(0 <= lr < math.inf, lambda: f'A learning rate is a finite number from 0 up, and not {lr}.')
     return lr
 
@@ -241,7 +263,8 @@ def _end_fit(self:Learner):
 
 def _check_loader(name, dl):
     need(dl is not None, f'There is no {name} loader: give one as dl=.')
-    need(len(dl), f'The {name} loader is empty: it needs at least one batch. (With drop_last, a set smaller than a batch has none.)')
+    need(len(dl), f'The {name} loader is empty: it needs at least one batch. '
+                  '(With drop_last, a set smaller than a batch has none.)')
 
 # %% ../nbs/06_learner.ipynb #7d2645cc
 @patch
@@ -267,7 +290,8 @@ def validate(self:Learner,
     ds_idx:int=1, # 0 is the training loader, 1 the validation one
     dl=None # another loader
 )->list: # mean loss and metrics over its images
-    "Measure without training, from `before_validate` to `after_validate`; what the recorder knows of the last fit stays: raises `ValueError` where the loader is empty"
+    """Measure without training, from `before_validate` to `after_validate`;
+    what the recorder knows of the last fit stays: raises `ValueError` where the loader is empty"""
     dl = self._loader(ds_idx, dl)
     self._to_device()
     self._do_validate(dl)
@@ -275,7 +299,8 @@ def validate(self:Learner,
 
 @patch
 def _loader(self:Learner, ds_idx, dl):
-    name, dl = (('training', 'validation')[ds_idx], self.dls[ds_idx]) if dl is None else ('given', dl)
+    name, dl = ((('training', 'validation')[ds_idx], self.dls[ds_idx]) if dl is None
+                else ('given', dl))
     _check_loader(name, dl)
     return dl
 
@@ -306,7 +331,8 @@ def fit_one_cycle(self:Learner,
     cbs=None, # callbacks for this fit alone
     reset_opt:bool=False # start with a fresh optimizer?
 ):
-    "Fit with a rate that rises to `lr_max` and falls to almost nothing, and a momentum that does the opposite: raises what `fit` raises"
+    """Fit with a rate that rises to `lr_max` and falls to almost nothing,
+    and a momentum that does the opposite: raises what `fit` raises"""
     if reset_opt or self.opt is None:
         self._to_device()
         self.create_opt()
@@ -322,14 +348,20 @@ def lr_find(self:Learner,
     num_it:int=100, # steps, at least 20
     stop_div:bool=True, # stop when the smoothed loss is 4 times its lowest?
     show_plot:bool=True # draw loss against rate?
-)->SuggestedLRs: # `minimum`, a tenth of the rate where the loss was lowest, and `steep`, the one where it fell fastest
-    "Train with a rising rate, suggest one, and put weights and optimizer back; the recorder shows the sweep: raises `ValueError` where the loss explodes at once, or there's nothing to sweep"
-    need(num_it >= 20 and 0 < start_lr < end_lr, lambda: f'A sweep takes at least 20 steps and a rate that rises from above 0, and not {num_it} from {start_lr:g} to {end_lr:g}.')
-    model, opt, resting = deepcopy(self.model.state_dict()), self.opt, [o for o in self.cbs if not o.in_sweep]
+)->SuggestedLRs: # a tenth of the rate where the loss was lowest, and the one where it fell fastest
+    """Train with a rising rate, suggest one, and put weights and optimizer back; the recorder shows
+    the sweep: raises `ValueError` where the loss explodes at once, or there's nothing to sweep"""
+    need(num_it >= 20 and 0 < start_lr < end_lr,
+         lambda: 'A sweep takes at least 20 steps and a rate that rises from above 0, '
+                 f'and not {num_it} from {start_lr:g} to {end_lr:g}.')
+    model, opt, resting = (deepcopy(self.model.state_dict()), self.opt,
+                           [o for o in self.cbs if not o.in_sweep])
     self.opt = None
     self.remove_cbs(resting)
     try:
-        with self.no_bar(), self.no_logging(): self.fit(num_it//max(len(self.dls.train), 1)+1, cbs=LRFinder(start_lr, end_lr, num_it, stop_div))
+        with self.no_bar(), self.no_logging():
+            self.fit(num_it//max(len(self.dls.train), 1)+1,
+                     cbs=LRFinder(start_lr, end_lr, num_it, stop_div))
     except FloatingPointError: pass # an explosion that 4 times the lowest loss didn't announce
     finally:
         self.model.load_state_dict(model)
@@ -347,11 +379,14 @@ def _weights_file(self:Learner, file): return self.path/self.model_dir/f'{file}.
 def save(self:Learner,
     file:str # name, without ending
 )->Path: # `path/model_dir/file.pth`
-    "Write the weights, whole or not at all: raises `OSError` where that can't be done, and leaves an older file of that name as it was"
+    """Write the weights, whole or not at all: raises `OSError` where that can't be done,
+    and leaves an older file of that name as it was"""
     path, data = self._weights_file(file), io.BytesIO()
     torch.save(self.model.state_dict(), data)
     try: write_whole({path: data.getvalue()})
-    except OSError as e: raise OSError(f'The weights cannot be saved to {path} ({e.strerror or e}): choose a folder with room that can be written, with path=.') from e
+    except OSError as e:
+        raise OSError(f'The weights cannot be saved to {path} ({e.strerror or e}): '
+                      'choose a folder with room that can be written, with path=.') from e
     return path
 
 # %% ../nbs/06_learner.ipynb #9c2b3a7b

@@ -21,10 +21,13 @@ class LessonsError(ValueError):
 def lesson_files()->dict: # bytes by name, such as 'images/page.png'
     "The lessons and what lies beside them: raises `LessonsError` where this installation has none"
     package = Path(mnist_basics.__file__).parent
-    roots = [o for o in (package/'lessons_data', package.parent/'nbs') if (o/'00_digits.ipynb').is_file()]
-    need(roots, 'The lessons are missing in this installation: install mnist_basics once more.', LessonsError)
+    roots = [o for o in (package/'lessons_data', package.parent/'nbs')
+             if (o/'00_digits.ipynb').is_file()]
+    need(roots, 'The lessons are missing in this installation: install mnist_basics once more.',
+         LessonsError)
     names = {o: o.relative_to(roots[0]).parts for o in sorted(roots[0].rglob('*')) if o.is_file()}
-    return {'/'.join(v): k.read_bytes() for k,v in names.items() if not any(o[0] in '._' for o in v)}
+    return {'/'.join(v): k.read_bytes()
+            for k,v in names.items() if not any(o[0] in '._' for o in v)}
 
 # %% ../nbs/lessons.ipynb #181dc3fe
 _record = '.mnist_lessons.json'
@@ -37,11 +40,13 @@ def _there(path):
     return _checksum(path.read_bytes()) if path.is_file() else ''
 
 def _written(folder):
-    "The checksum of each file that was written into `folder`, by name; nothing where no record says so"
+    """The checksum of each file that was written into `folder`, by name;
+    nothing where no record says so"""
     try:
         res = dict(json.loads((folder/_record).read_text(encoding='utf-8'))['files'])
         # a record that came with somebody else's folder may name files elsewhere
-        return res if all((folder/o).resolve().is_relative_to(folder.resolve()) for o in res) else {}
+        return (res if all((folder/o).resolve().is_relative_to(folder.resolve()) for o in res)
+                else {})
     except (OSError, ValueError, TypeError, KeyError): return {}
 
 def _fill(folder, files):
@@ -76,17 +81,20 @@ def _update(folder, new):
     there = {o: _there(folder/o) for o in {*written, *new}}
     changed = [o for o in new if o != _record and there[o] not in (None, sums[o], written.get(o))]
     what = f"{', '.join(changed)} {'was' if len(changed)==1 else 'were'} changed or made"
-    need(not changed, f'In {folder}, {what} since the lessons were written there, and nothing is written now: '
-         'name another folder, or move what you changed.', LessonsError)
+    need(not changed, f'In {folder}, {what} since the lessons were written there, and nothing is '
+                      'written now: name another folder, or move what you changed.', LessonsError)
     files = {k: v for k,v in new.items() if there[k] != sums[k]}
     gone = [o for o in written if o not in new and there[o]==written[o]]
     if files or gone: _replace(folder, files, gone)
     return len(files)+len(gone)
 
 def write_lessons(
-    folder:Path # where to: one that isn't there, is empty, or holds lessons that were written earlier
-)->int: # how many files were written or removed; 0 where the lessons of this version are there already
-    "Write the lessons, all or none, and none over a file that was changed: raises `LessonsError` where that can't be"
+    # where to: one that isn't there, is empty, or holds lessons that were written earlier
+    folder:Path
+# how many files were written or removed; 0 where the lessons of this version are there already
+)->int:
+    """Write the lessons, all or none, and none over a file that was changed:
+    raises `LessonsError` where that can't be"""
     folder, new = home_path(folder), lesson_files()
     record = dict(version=mnist_basics.__version__, files={k: _checksum(v) for k,v in new.items()})
     new[_record] = json.dumps(record, indent=1).encode()
@@ -95,17 +103,23 @@ def write_lessons(
         with whole_folder(folder) as tmp: _fill(tmp, new)
         return len(new)
     except OSError as e:
-        raise LessonsError(f'{folder} cannot be written ({e.strerror or e}): name another folder.') from e
+        raise LessonsError(f'{folder} cannot be written ({e.strerror or e}): '
+                           'name another folder.') from e
 
 # %% ../nbs/lessons.ipynb #2d0a60fa
 def mnist_lessons(
-    args:list=None # what stands behind the command; if not given, what this process was started with
+    # what stands behind the command; if not given, what this process was started with
+    args:list=None
 ):
     "Write the course's notebooks into a folder, to be opened with Jupyter"
-    # `call_parse` of fastcore has no argument without dashes that may be left out, in all of its versions
-    parser = argparse.ArgumentParser('mnist_lessons', description=mnist_lessons.__doc__, epilog='Lessons that were '
-        'written there earlier are replaced by those of this version, unless one of them was changed: then nothing is.')
-    parser.add_argument('folder', nargs='?', default='mnist_lessons', help="one that isn't there yet, is empty, or has "
+    # `call_parse` of fastcore has no argument without dashes that may be left out,
+    # in all of its versions
+    parser = argparse.ArgumentParser('mnist_lessons', description=mnist_lessons.__doc__,
+                                     epilog='Lessons that were written there earlier '
+                                            'are replaced by those of this version, '
+                                            'unless one of them was changed: then nothing is.')
+    parser.add_argument('folder', nargs='?', default='mnist_lessons',
+                        help="one that isn't there yet, is empty, or has "
                         'lessons that were written earlier (default: mnist_lessons)')
     folder = parser.parse_args(args).folder
     try: n = write_lessons(folder)

@@ -14,7 +14,8 @@ from .checks import paired, whole
 
 # %% ../nbs/06_learner.ipynb #84a2362a
 class Dataset:
-    "Images with their targets: raises `ValueError` where there are none, or not as many of one as of the other"
+    """Images with their targets: raises `ValueError` where there are none,
+    or not as many of one as of the other"""
     def __init__(self,
         x:Tensor, # [n,...], images
         y:Tensor # [n,...], targets
@@ -27,7 +28,8 @@ class Dataset:
 
 # %% ../nbs/06_learner.ipynb #37d4924e
 class DataLoader:
-    "Mini-batches of a dataset, to be gone over any number of times: raises `ValueError` where `bs` is below 1"
+    """Mini-batches of a dataset, to be gone over any number of times:
+    raises `ValueError` where `bs` is below 1"""
     def __init__(self,
         dataset:Dataset, # or whatever has a length and takes a tensor of indices
         bs:int=64, # images in a batch
@@ -38,7 +40,9 @@ class DataLoader:
         bs = whole(bs, 'bs, the number of images in a batch,')
         store_attr()
 
-    def __len__(self): return len(self.dataset)//self.bs if self.drop_last else math.ceil(len(self.dataset)/self.bs)
+    def __len__(self):
+        return (len(self.dataset)//self.bs if self.drop_last
+                else math.ceil(len(self.dataset)/self.bs))
     def __iter__(self):
         n = len(self.dataset)
         idxs = torch.randperm(n, generator=self.generator) if self.shuffle else torch.arange(n)
@@ -71,7 +75,9 @@ def present_device(
 )->torch.device:
     "The device, tried out: raises `ValueError` where this machine has none such"
     try: return torch.empty(1, device=best_device() if device is None else device).device
-    except (RuntimeError, AssertionError, TypeError): raise ValueError(f'There is no device {str(device)!r} here: leave device out, and {best_device()} is used.') from None
+    except (RuntimeError, AssertionError, TypeError):
+        raise ValueError(f'There is no device {str(device)!r} here: '
+                         f'leave device out, and {best_device()} is used.') from None
 
 # %% ../nbs/06_learner.ipynb #25c456bd
 def to_device(o, device):
@@ -86,4 +92,5 @@ def in_order(dl):
     if hasattr(dl, 'new'): return dl.new(shuffle=False, drop_last=False)
     if not isinstance(dl, torch.utils.data.DataLoader): return dl # a list of batches has one order
     bs = dl.batch_size or getattr(dl.batch_sampler, 'batch_size', None)
-    return torch.utils.data.DataLoader(dl.dataset, batch_size=bs, num_workers=dl.num_workers, collate_fn=dl.collate_fn)
+    return torch.utils.data.DataLoader(dl.dataset, batch_size=bs, num_workers=dl.num_workers,
+                                       collate_fn=dl.collate_fn)

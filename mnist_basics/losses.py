@@ -24,7 +24,8 @@ def checked_loss(
         raise ValueError(f'The loss cannot hold predictions ({kind_of(preds)}) against targets '
                          f'({kind_of(yb[0])}): {said(e)}') from e
     kind = type(loss).__name__
-    need(isinstance(loss, Tensor), f'A loss is a tensor of one number, and this loss_func returned a {kind}.')
+    need(isinstance(loss, Tensor),
+         f'A loss is a tensor of one number, and this loss_func returned a {kind}.')
     return loss
 
 def check_shapes(
@@ -37,5 +38,6 @@ def check_shapes(
     try: torch.broadcast_shapes(preds.shape, targs.shape)
     except RuntimeError: return # the loss itself will refuse them
     need(classes and not targs.is_floating_point(),
-         f'Predictions are {list(preds.shape)} and targets {list(targs.shape)}: broadcast, each would be compared '
-         'with all. Bring them to one shape, or set flatten=True on a loss_func that does.')
+         f'Predictions are {list(preds.shape)} and targets {list(targs.shape)}: '
+         'broadcast, each would be compared with all. '
+         'Bring them to one shape, or set flatten=True on a loss_func that does.')

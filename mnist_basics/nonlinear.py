@@ -12,8 +12,9 @@ from .sgd import binary_cross_entropy
 # %% ../nbs/04_nonlinear.ipynb #8c4d2a21
 def _check_net(act, **sizes):
     for name,n in sizes.items(): whole(n, name)
-    need(not isinstance(act, nn.Module), f'act makes a layer each time it is called, as the class nn.{type(act).__name__} '
-         'does, and is not a layer itself: leave the brackets off, or use partial.')
+    need(not isinstance(act, nn.Module),
+         f'act makes a layer each time it is called, as the class nn.{type(act).__name__} does, '
+         'and is not a layer itself: leave the brackets off, or use partial.')
 
 def simple_net(
     n_in:int=784, # inputs, pixels as a rule
@@ -21,7 +22,8 @@ def simple_net(
     n_out:int=1, # scores
     act=nn.ReLU # makes the activation function: a class, or `partial(nn.LeakyReLU, 0.1)`
 )->nn.Sequential: # from float [n,n_in] to float [n,n_out]
-    "Linear, bend, linear; `torch.manual_seed` beforehand gives the same weights again: raises `ValueError` for a size below 1, or a layer as `act`"
+    """Linear, bend, linear; `torch.manual_seed` beforehand gives the same weights again:
+    raises `ValueError` for a size below 1, or a layer as `act`"""
     _check_net(act, n_in=n_in, n_hidden=n_hidden, n_out=n_out)
     return nn.Sequential(nn.Linear(n_in, n_hidden), act(), nn.Linear(n_hidden, n_out))
 
@@ -32,7 +34,8 @@ def init_std(
     n_out:int, # units of the layer
     leak:float=0. # slope of the activation function to the left of 0
 )->float: # standard deviation of the layer's first weights
-    "0.01; √(2/(n_in+n_out)) of Glorot and Bengio, 2010; or √(2/((1+leak²) n_in)) of He et al., 2015: raises `ValueError` at another name"
+    """0.01; √(2/(n_in+n_out)) of Glorot and Bengio, 2010; or √(2/((1+leak²) n_in)) of He et al.,
+    2015: raises `ValueError` at another name"""
     _check_net(None, n_in=n_in, n_out=n_out)
     need(init in ('small', 'xavier', 'kaiming'),
          f"init is 'small', 'xavier' or 'kaiming', or None for PyTorch's own, and not {init!r}.")
@@ -48,14 +51,16 @@ def deep_net(
     n_in:int=784, # inputs
     n_out:int=1 # scores
 )->nn.Sequential: # from float [n,n_in] to float [n,n_out]
-    "Layers of weights with a bend between any two; `torch.manual_seed` beforehand gives the same weights again: raises `ValueError` for a size below 1, another `init`, or a layer as `act`"
+    """Layers of weights with a bend between any two; `torch.manual_seed` beforehand gives the same
+    weights again: raises `ValueError` for a size below 1, another `init`, or a layer as `act`"""
     _check_net(act, depth=depth, width=width, n_in=n_in, n_out=n_out)
     sizes, layers = [n_in] + [width]*(depth-1) + [n_out], []
     for a,b in zip(sizes, sizes[1:]):
         layers += [nn.Linear(a, b), act()]
         if init is None: continue
         with torch.no_grad():
-            layers[-2].weight.normal_(0, init_std(init, a, b, getattr(layers[-1], 'negative_slope', 0.)))
+            layers[-2].weight.normal_(
+                0, init_std(init, a, b, getattr(layers[-1], 'negative_slope', 0.)))
             layers[-2].bias.zero_()
     return nn.Sequential(*layers[:-1])
 
@@ -68,7 +73,8 @@ def grad_sizes(
     yb:Tensor, # float [n,n_out], its targets
     loss_func=binary_cross_entropy # a function of scores and targets that returns a scalar
 )->list: # a float for each `nn.Linear`, first to last
-    "Root mean square of the gradient of each layer's weights; changes nothing: raises `ValueError` on an empty batch"
+    """Root mean square of the gradient of each layer's weights; changes nothing:
+    raises `ValueError` on an empty batch"""
     _not_empty(xb)
     weights = [o.weight for o in model.modules() if isinstance(o, nn.Linear)]
     grads = torch.autograd.grad(loss_func(model(xb), yb), weights)
@@ -81,8 +87,10 @@ def hidden_outputs(
     model:nn.Sequential, # `nn.Linear` layers and activation functions
     xb:Tensor # float [n,n_in], a batch that isn't empty
 )->list: # a float [n,units] for each activation function, first to last
-    "What comes out of each activation function: raises `ValueError` on an empty batch, or another kind of model"
-    need(isinstance(model, nn.Sequential), 'Only an nn.Sequential can be looked into layer by layer, '
+    """What comes out of each activation function: raises `ValueError` on an empty batch,
+    or another kind of model"""
+    need(isinstance(model, nn.Sequential),
+         'Only an nn.Sequential can be looked into layer by layer, '
          f'and this model is of type {type(model).__name__}.')
     _not_empty(xb)
     outs = []
@@ -95,7 +103,8 @@ def act_spread(
     model:nn.Sequential, # `nn.Linear` layers and activation functions
     xb:Tensor # float [n,n_in], a batch that isn't empty
 )->list: # a float for each activation function, first to last
-    "How much a layer's outputs differ from image to image: the root of the variance over images, averaged over units"
+    """How much a layer's outputs differ from image to image:
+    the root of the variance over images, averaged over units"""
     return [o.double().var(0, correction=0).mean().sqrt().item() for o in hidden_outputs(model, xb)]
 
 # %% ../nbs/04_nonlinear.ipynb #4fd00b7d
@@ -103,5 +112,6 @@ def dead_share(
     model:nn.Sequential, # `nn.Linear` layers and activation functions
     xb:Tensor # float [n,n_in], the images that count, not empty
 )->list: # a float from 0 to 1 for each activation function, first to last
-    "The share of units that are above 0 for no image of `xb`: raises `ValueError` on an empty batch"
+    """The share of units that are above 0 for no image of `xb`:
+    raises `ValueError` on an empty batch"""
     return [(o.amax(0) <= 0).double().mean().item() for o in hidden_outputs(model, xb)]

@@ -21,7 +21,8 @@ class ActivationLayer:
     def backward(self,
         g:np.ndarray # slope of the loss by what `forward` returned, and of its shape
     )->np.ndarray: # slope of the loss by `x`
-        "The chain rule: the slope that comes back, times the slope here. Raises `ValueError` where the shapes differ"
+        """The chain rule: the slope that comes back, times the slope here.
+        Raises `ValueError` where the shapes differ"""
         same_shape(g, self.y, 'A slope and what it is the slope of')
         return g*self.slope(self.x, self.y)
 
@@ -64,7 +65,8 @@ class SoftmaxLayer:
     def backward(self,
         g:np.ndarray # slope of the loss by what `forward` returned, [n,k]
     )->np.ndarray: # slope of the loss by `x`, [n,k]
-        "p(g - Σgp): what the table of slopes p_i(δ_ij - p_j) makes of `g`. Raises `ValueError` where the shapes differ"
+        """p(g - Σgp): what the table of slopes p_i(δ_ij - p_j) makes of `g`.
+        Raises `ValueError` where the shapes differ"""
         same_shape(g, self.p, 'A slope and what it is the slope of')
         return self.p*(g - (g*self.p).sum(1, keepdims=True))
 
@@ -73,8 +75,9 @@ def _float_targs(preds, targs, name):
     targs = np.asarray(targs)
     same_shape(preds, targs)
     need(preds.size, f'{name} is a mean and needs at least one target.')
-    need(targs.dtype.kind=='f', lambda: f'{name} compares with float targets and was given {targs.dtype}: '
-         'numbers of classes belong to CrossEntropy, and what is 0 or 1 takes `.astype(np.float32)`.')
+    need(targs.dtype.kind=='f',
+         lambda: f'{name} compares with float targets and was given {targs.dtype}: numbers of '
+                 'classes belong to CrossEntropy, and what is 0 or 1 takes `.astype(np.float32)`.')
     return targs.astype(preds.dtype, copy=False)
 
 class SquaredError:
@@ -83,7 +86,8 @@ class SquaredError:
         preds:np.ndarray, # float, any shape, not empty
         targs:np.ndarray # float, the same shape
     )->float: # at least 0
-        "The loss: raises `ValueError` where shapes differ, nothing is given, or targets are no floats"
+        """The loss: raises `ValueError` where shapes differ, nothing is given,
+        or targets are no floats"""
         self.diff = preds - _float_targs(preds, targs, 'SquaredError')
         return float((self.diff**2).mean())
 
@@ -100,10 +104,12 @@ class BinaryCrossEntropy:
         scores:np.ndarray, # float, any shape, not empty; [n,1] as a rule
         targs:np.ndarray # float, the same shape, from 0 to 1
     )->float: # at least 0
-        "The loss: raises `ValueError` where shapes differ, nothing is given, or targets are no floats from 0 to 1"
+        """The loss: raises `ValueError` where shapes differ, nothing is given,
+        or targets are no floats from 0 to 1"""
         targs = _float_targs(scores, targs, 'BinaryCrossEntropy')
         need(((targs >= 0) & (targs <= 1)).all(),
-             lambda: f'BinaryCrossEntropy needs targets from 0 to 1, not {targs.min():g} to {targs.max():g}.')
+             lambda: 'BinaryCrossEntropy needs targets from 0 to 1, '
+                     f'not {targs.min():g} to {targs.max():g}.')
         self.diff = SigmoidLayer().f(scores) - targs
         # log(1+exp(z)) - z*targ, with the larger exponent taken out
         return float((np.maximum(scores, 0) - scores*targs + np.log1p(np.exp(-abs(scores)))).mean())
@@ -121,14 +127,17 @@ class CrossEntropy:
         scores:np.ndarray, # float [n,k], n at least 1
         targs:np.ndarray # int [n], each from 0 to k-1
     )->float: # at least 0
-        "The loss, by log-sum-exp: raises `ValueError` where targets aren't n class numbers from 0 to k-1"
+        """The loss, by log-sum-exp: raises `ValueError` where targets aren't n class
+        numbers from 0 to k-1"""
         targs = np.asarray(targs)
         need(len(scores), 'CrossEntropy is a mean and needs at least one row of scores.')
         need(targs.shape==scores.shape[:1] and targs.dtype.kind in 'iu',
-             lambda: f'CrossEntropy needs one whole number for each of {len(scores)} rows, and was given '
-             f'{list(targs.shape)} of {targs.dtype}: for rows with a 1 in the right place take `.argmax(1)`.')
+             lambda: f'CrossEntropy needs one whole number for each of {len(scores)} rows, '
+                     f'and was given {list(targs.shape)} of {targs.dtype}: '
+                     'for rows with a 1 in the right place take `.argmax(1)`.')
         low, high, k = targs.min(), targs.max(), scores.shape[1]
-        need(low >= 0 and high < k, lambda: f'The classes are numbered 0 to {k-1}, and the targets go from {low} to {high}.')
+        need(low >= 0 and high < k, lambda: f'The classes are numbered 0 to {k-1}, '
+                                            f'and the targets go from {low} to {high}.')
         self.logp, self.right = _log_softmax(scores), (np.arange(len(targs)), targs)
         return float(-self.logp[self.right].mean())
 
@@ -142,7 +151,8 @@ class CrossEntropy:
 
 # %% ../nbs/05_backprop.ipynb #0612ef71
 class LinearLayer:
-    "x @ w + b, with weights from a normal distribution of variance 2/n_in (He et al., 2015, for ReLU) and biases 0"
+    """x @ w + b, with weights from a normal distribution of variance 2/n_in (He et al., 2015,
+    for ReLU) and biases 0"""
     def __init__(self,
         n_in:int, # numbers that come in
         n_out:int, # units
@@ -150,7 +160,8 @@ class LinearLayer:
         dtype=np.float32, # of weights and biases
         first:bool=False # is there nothing before it that wants a slope? Spares a matrix product
     ):
-        self.w = (np.random.default_rng(rng).standard_normal((n_in, n_out))*(2/n_in)**0.5).astype(dtype)
+        self.w = (np.random.default_rng(rng)
+                  .standard_normal((n_in, n_out))*(2/n_in)**0.5).astype(dtype)
         self.b, self.first = np.zeros(n_out, dtype), first
 
     def forward(self,
@@ -163,9 +174,11 @@ class LinearLayer:
     def backward(self,
         g:np.ndarray # slope of the loss by what `forward` returned, [n,n_out]
     )->np.ndarray: # slope of the loss by x, [n,n_in]; None for the first layer
-        "Leaves the slopes by weights and biases in `dw` and `db`; raises `ValueError` for a `g` of another shape"
+        """Leaves the slopes by weights and biases in `dw` and `db`;
+        raises `ValueError` for a `g` of another shape"""
         out = len(self.x), len(self.b)
-        need(g.shape==out, lambda: f'The slopes must be {list(out)}, as what went out, and are {list(g.shape)}.')
+        need(g.shape==out,
+             lambda: f'The slopes must be {list(out)}, as what went out, and are {list(g.shape)}.')
         self.dw, self.db = self.x.T@g, g.sum(0)
         return None if self.first else g@self.w.T
 
@@ -173,20 +186,24 @@ class LinearLayer:
 class NumpyNet:
     "Linear layers with an activation between each two, and a loss at the end, in NumPy alone"
     def __init__(self,
-        widths, # numbers of inputs, hidden units (any number of layers) and outputs, such as 784,30,10
+        # numbers of inputs, hidden units (any number of layers) and outputs, such as 784,30,10
+        widths,
         act=ReluLayer, # makes an activation: a class, or a `partial` of one
         loss=CrossEntropy, # makes a loss: `CrossEntropy`, `BinaryCrossEntropy` or `SquaredError`
         rng=None, # a `np.random.Generator`, or a seed for one
         dtype=np.float32 # `np.float32`, or `np.float64` to check gradients
     ):
-        "Raises `ValueError` where there are fewer than two widths, a width isn't a whole number of at least 1, or the dtype is another"
+        """Raises `ValueError` where there are fewer than two widths, a width isn't a whole number
+        of at least 1, or the dtype is another"""
         self.widths, self.dtype = [whole(o, 'A width') for o in widths], np.dtype(dtype)
-        need(len(self.widths) >= 2,
-             f'A net needs at least two widths, of what goes in and what comes out, and was given {self.widths}.')
-        need(self.dtype in (np.float32, np.float64), f'A net computes in float32 or float64, not {self.dtype}.')
+        need(len(self.widths) >= 2, 'A net needs at least two widths, of what goes in and what '
+                                    f'comes out, and was given {self.widths}.')
+        need(self.dtype in (np.float32, np.float64),
+             f'A net computes in float32 or float64, not {self.dtype}.')
         self.layers, self.loss_func, rng = [], loss(), np.random.default_rng(rng)
         for i,(n_in,n_out) in enumerate(zip(self.widths, self.widths[1:])):
-            self.layers += ([act()] if i else []) + [LinearLayer(n_in, n_out, rng, self.dtype, first=i==0)]
+            self.layers += (([act()] if i else [])
+                            + [LinearLayer(n_in, n_out, rng, self.dtype, first=i==0)])
         self.linears = self.layers[::2]
 
     @property
@@ -198,10 +215,11 @@ class NumpyNet:
         xb:np.ndarray # [n,widths[0]], n at least 1, of the net's dtype
     )->np.ndarray: # scores, [n,widths[-1]]
         "The scores: raises `ValueError` for any other shape or dtype"
-        n_in, shape, dtype = self.widths[0], list(getattr(xb, 'shape', ())), getattr(xb, 'dtype', 'no dtype')
+        n_in, shape, dtype = (self.widths[0], list(getattr(xb, 'shape', ())),
+                              getattr(xb, 'dtype', 'no dtype'))
         fits = isinstance(xb, np.ndarray) and dtype==self.dtype and shape[1:]==[n_in] and len(xb)
-        need(fits, lambda: f'This net takes a NumPy array [n,{n_in}] of {self.dtype}, n at least 1, '
-             f'and was given {type(xb).__name__} {shape} of {dtype}.')
+        need(fits, lambda: f'This net takes a NumPy array [n,{n_in}] of {self.dtype}, '
+                           f'n at least 1, and was given {type(xb).__name__} {shape} of {dtype}.')
         for l in self.layers: xb = l.forward(xb)
         return xb
 
@@ -228,7 +246,7 @@ class NumpyNet:
 
     def read(self,
         xb:np.ndarray # as for `forward`
-    )->np.ndarray: # as targets are: int [n] for `CrossEntropy`, 0. or 1. for `BinaryCrossEntropy`, floats for `SquaredError`
+    )->np.ndarray: # as targets are: classes, int [n]; 0. or 1.; or floats
         "The answer that the scores stand for"
         return self.loss_func.read(self.forward(xb))
 
@@ -242,7 +260,8 @@ def train_numpy_net(
     bs:int=256, # images in a batch; the last one of an epoch may have fewer
     rng=None # for the order of the images: a `np.random.Generator`, or a seed for one
 )->list: # mean loss of each epoch, every batch measured before its step
-    "Mini-batch SGD. Raises `ValueError` for data that don't fit, `FloatingPointError` where the loss isn't finite: `net` then has the last weights whose loss was"
+    """Mini-batch SGD. Raises `ValueError` for data that don't fit, `FloatingPointError` where
+    the loss isn't finite: `net` then has the last weights whose loss was"""
     paired(x, y, 'Training')
     need(0 < lr < np.inf, f'A learning rate is a number above 0, not {lr}.')
     bs, rng = whole(bs, 'bs, the number of images in a batch,'), np.random.default_rng(rng)
@@ -251,7 +270,9 @@ def train_numpy_net(
     def check(loss):
         if np.isfinite(loss): return
         for p,o in zip(params, good): p[:] = o
-        raise FloatingPointError(f'The loss is {loss} after step {step} at lr={lr:g}, and the weights are back at the last ones whose loss was finite: start again with a lower rate, and look for NaN among the inputs.')
+        raise FloatingPointError(f'The loss is {loss} after step {step} at lr={lr:g}, and the '
+                                 'weights are back at the last ones whose loss was finite: start '
+                                 'again with a lower rate, and look for NaN among the inputs.')
     with np.errstate(over='ignore', invalid='ignore'): # `check` says it better
         for _ in range(epochs):
             order, total = rng.permutation(len(x)), 0.

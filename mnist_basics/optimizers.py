@@ -12,13 +12,15 @@ from .checks import need
 
 # %% ../nbs/06_learner.ipynb #6ae3d27f
 class Optimizer:
-    "What optimizers share: raises `ValueError` where there's nothing to optimize. A subclass has `update(p, grad, state, h)`, which changes `p` in place"
+    """What optimizers share: raises `ValueError` where there's nothing to optimize.
+    A subclass has `update(p, grad, state, h)`, which changes `p` in place"""
     def __init__(self,
         params, # tensors that require a gradient
         **hypers # hyperparameters: `lr`, `wd` and what the update needs
     ):
         self.params, self.hypers, self.state = list(params), [hypers], defaultdict(dict)
-        need(self.params, 'An optimizer needs parameters, and was given none: does every layer of the model have requires_grad switched off?')
+        need(self.params, 'An optimizer needs parameters, and was given none: '
+                          'does every layer of the model have requires_grad switched off?')
 
     @torch.no_grad()
     def step(self):
@@ -52,13 +54,16 @@ class SGD(Optimizer):
 
 # %% ../nbs/06_learner.ipynb #f86799a0
 class Momentum(Optimizer):
-    "Descent along a fading sum of the gradients, v ← mom·v + grad, p ← p - lr·v: steps as `torch.optim.SGD` with `momentum`"
+    """Descent along a fading sum of the gradients, v ← mom·v + grad, p ← p - lr·v:
+    steps as `torch.optim.SGD` with `momentum`"""
     def __init__(self,
         params, # tensors that require a gradient
         lr:float, # learning rate
-        mom:float=0.9, # what is left of the sum at each step; 0.9 makes steps up to 10 times as long
+        # what is left of the sum at each step; 0.9 makes steps up to 10 times as long
+        mom:float=0.9,
         wd:float=0. # weight decay, added to the gradient as wd·p
-    ): super().__init__(params, lr=lr, mom=mom, wd=wd)
+    ):
+        super().__init__(params, lr=lr, mom=mom, wd=wd)
 
     def update(self, p, grad, state, h):
         state['sum'] = state['sum'].mul_(h['mom']).add_(grad) if 'sum' in state else grad.clone()
@@ -77,9 +82,11 @@ class Adam(Optimizer):
     ): super().__init__(params, lr=lr, mom=mom, sqr_mom=sqr_mom, eps=eps, wd=wd)
 
     def update(self, p, grad, state, h):
-        if 'steps' not in state: state.update(steps=0, mean=torch.zeros_like(p), sqr=torch.zeros_like(p))
+        if 'steps' not in state:
+            state.update(steps=0, mean=torch.zeros_like(p), sqr=torch.zeros_like(p))
         state['steps'] += 1
-        mean, sqr = state['mean'].lerp_(grad, 1-h['mom']), state['sqr'].lerp_(grad*grad, 1-h['sqr_mom'])
+        mean, sqr = (state['mean'].lerp_(grad, 1-h['mom']),
+                     state['sqr'].lerp_(grad*grad, 1-h['sqr_mom']))
         mean_share, sqr_share = 1-h['mom']**state['steps'], 1-h['sqr_mom']**state['steps']
         p.addcdiv_(mean, (sqr/sqr_share).sqrt_().add_(h['eps']), value=-h['lr']/mean_share)
 
@@ -88,12 +95,15 @@ class TorchOptimizer:
     "An optimizer of `torch.optim` that answers to the names of ours"
     def __init__(self,
         opt:torch.optim.Optimizer # whose parameter groups are read and written
-    ): self.opt, self.state, self.step, self.zero_grad = opt, defaultdict(dict), opt.step, opt.zero_grad
+    ):
+        self.opt, self.state, self.step, self.zero_grad = (
+            opt, defaultdict(dict), opt.step, opt.zero_grad)
 
     @property
     def hypers(self):
         def read(g):
-            mom = {'mom': g['betas'][0]} if 'betas' in g else {'mom': g['momentum']} if 'momentum' in g else {}
+            mom = ({'mom': g['betas'][0]} if 'betas' in g
+                   else {'mom': g['momentum']} if 'momentum' in g else {})
             return dict(lr=g['lr'], wd=g.get('weight_decay', 0.), **mom)
         return [read(g) for g in self.opt.param_groups]
 

@@ -22,7 +22,10 @@ def extra_module(
     extra:str='draw', # the extra of this package that brings it
     error:type=ImportError # the kind of exception where it isn't there
 )->ModuleType:
-    "A module that comes with an extra: raises `error` with the line that installs it where it isn't installed"
+    """A module that comes with an extra: raises `error` with the line that installs it
+    where it isn't installed"""
     try: return importlib.import_module(name)
     except ModuleNotFoundError as e:
-        raise error(f"This needs {e.name or name}, which isn't installed: in the project's folder, run `pip install -e \".[{extra}]\"`, and restart the kernel where there is one.") from e
+        raise error(f"This needs {e.name or name}, which isn't installed: "
+                    f"in the project's folder, run `pip install -e \".[{extra}]\"`, "
+                    "and restart the kernel where there is one.") from e

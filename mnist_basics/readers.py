@@ -22,16 +22,22 @@ from .digit_set import Digits, DigitsError
 def read_idx(
     path:Path # an IDX file of bytes; gzipped if its name ends in .gz
 )->Tensor: # `uint8`, in the shape that the file states
-    "Read an IDX file (format: https://yann.lecun.com/exdb/mnist): raises `DigitsError` where it is damaged"
+    """Read an IDX file (format: https://yann.lecun.com/exdb/mnist):
+    raises `DigitsError` where it is damaged"""
     path = Path(path)
-    try: raw = np.frombuffer(bytearray(gzip.open(path).read()), np.uint8) if path.suffix=='.gz' else np.fromfile(path, np.uint8)
-    except (OSError, EOFError, zlib.error) as e: raise DigitsError(f'{path} cannot be read ({e}): put a whole copy in its place.') from e
+    try:
+        raw = (np.frombuffer(bytearray(gzip.open(path).read()), np.uint8) if path.suffix=='.gz'
+               else np.fromfile(path, np.uint8))
+    except (OSError, EOFError, zlib.error) as e:
+        raise DigitsError(f'{path} cannot be read ({e}): put a whole copy in its place.') from e
     ndim = int(raw[3]) if len(raw) >= 4 and raw[:3].tolist() == [0, 0, 8] else 0
     shape = raw[4:4+4*ndim].tobytes()
-    need(ndim and len(shape)==4*ndim, f'{path} is not an IDX file of bytes: put a whole copy in its place.', DigitsError)
+    need(ndim and len(shape)==4*ndim,
+         f'{path} is not an IDX file of bytes: put a whole copy in its place.', DigitsError)
     shape, body = np.frombuffer(shape, '>i4').tolist(), raw[4+4*ndim:]
     need(min(shape) >= 0 and len(body)==math.prod(shape),
-         f'{path} states {shape} and holds {len(body):,} bytes after that: put a whole copy in its place.', DigitsError)
+         f'{path} states {shape} and holds {len(body):,} bytes after that: '
+         'put a whole copy in its place.', DigitsError)
     return torch.from_numpy(body).reshape(shape)
 
 def write_idx(
@@ -44,7 +50,8 @@ def write_idx(
         t.contiguous().numpy().tofile(f)
 
 # %% ../nbs/readers.ipynb #580f3042
-_idx_names = [[f'{split}-{kind}-ubyte' for kind in ('images-idx3', 'labels-idx1')] for split in ('train', 't10k')]
+_idx_names = [[f'{split}-{kind}-ubyte' for kind in ('images-idx3', 'labels-idx1')]
+              for split in ('train', 't10k')]
 
 def idx_files(
     folder:Path # or one above it, as torchvision's `root` is
@@ -54,7 +61,8 @@ def idx_files(
         found = {o.name.removesuffix('.gz'):o for o in sorted(base.glob('*-ubyte*'), reverse=True)}
         if not found: continue
         missing = [o for pair in _idx_names for o in pair if o not in found]
-        need(not missing, lambda: f"{base} has no {missing[0]} (nor {missing[0]}.gz): MNIST is four IDX files, and all are needed.", DigitsError)
+        need(not missing, lambda: f"{base} has no {missing[0]} (nor {missing[0]}.gz): "
+                                  "MNIST is four IDX files, and all are needed.", DigitsError)
         return [[found[o] for o in pair] for pair in _idx_names]
 
 def read_pairs(
@@ -64,7 +72,9 @@ def read_pairs(
     res = []
     for images, labels in files:
         try: res.append(Digits(read_idx(images), read_idx(labels).long(), 'folder'))
-        except DigitsError as e: raise DigitsError(str(e) if str(images.parent) in str(e) else f'{images.parent}, {images.name}: {e}') from e
+        except DigitsError as e:
+            raise DigitsError(str(e) if str(images.parent) in str(e)
+                              else f'{images.parent}, {images.name}: {e}') from e
     return tuple(res)
 
 def write_idx_folder(
@@ -82,15 +92,19 @@ def write_idx_folder(
 # %% ../nbs/readers.ipynb #770865c8
 def png_files(
     folder:Path # with training/<digit>/ and testing/<digit>/, or train and valid
-)->list: # for each split, pairs of digit and path in MNIST's order; None where `folder` is no such folder
+# for each split, pairs of digit and path in MNIST's order; None where `folder` is no such folder
+)->list:
     "The PNG files of both splits: raises `DigitsError` where a folder isn't named after a digit"
-    splits = next((o for o in (('training','testing'), ('train','valid')) if all((folder/s).is_dir() for s in o)), ())
+    splits = next((o for o in (('training','testing'), ('train','valid'))
+                   if all((folder/s).is_dir() for s in o)), ())
     res = []
     for split in splits:
         classes = [o for o in (folder/split).iterdir() if o.is_dir() and not o.name.startswith('.')]
         odd = [o for o in classes if o.name not in map(str, range(10))]
-        need(not odd, lambda: f'{odd[0]} is not named after a digit: each folder of images must be, from 0 to 9.', DigitsError)
-        files = [(int(o.name), f) for o in classes for f in o.iterdir() if f.suffix.lower()=='.png'] # unlike `glob`, this says what it may not read
+        need(not odd, lambda: f'{odd[0]} is not named after a digit: '
+                              'each folder of images must be, from 0 to 9.', DigitsError)
+        # unlike `glob`, this says what it may not read
+        files = [(int(o.name), f) for o in classes for f in o.iterdir() if f.suffix.lower()=='.png']
         res.append(sorted(files, key=lambda o: (int(o[1].stem) if o[1].stem.isdecimal() else 0, o)))
     return res if any(res) else None
 
@@ -102,8 +116,11 @@ def read_png(
         with Image.open(path) as im:
             size, mode = im.size, im.mode
             if size == (28,28) and mode == 'L': return np.asarray(im)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as e: raise DigitsError(f'{path} cannot be read as an image ({e}): replace it, or move it away.') from e
-    raise DigitsError(f'{path} is {size[0]} by {size[1]} pixels of mode {mode}: a digit here is 28 by 28 and grey, mode L.')
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as e:
+        raise DigitsError(f'{path} cannot be read as an image ({e}): '
+                          'replace it, or move it away.') from e
+    raise DigitsError(f'{path} is {size[0]} by {size[1]} pixels of mode {mode}: '
+                      'a digit here is 28 by 28 and grey, mode L.')
 
 def read_pngs(
     files # for each split, pairs of digit and path
@@ -112,7 +129,8 @@ def read_pngs(
     def part(files):
         images = [read_png(f) for _,f in progress_bar(files, leave=False)]
         stack = np.stack(images) if images else np.empty((0,28,28), np.uint8)
-        return Digits(torch.from_numpy(stack), torch.tensor([d for d,_ in files], dtype=torch.int64), 'folder')
+        return Digits(torch.from_numpy(stack),
+                      torch.tensor([d for d,_ in files], dtype=torch.int64), 'folder')
     return tuple(part(o) for o in files)
 
 # %% ../nbs/readers.ipynb #a99334a6
@@ -120,7 +138,9 @@ def read_pngs(
 class Format:
     "A form in which a folder may hold digits"
     words:str # what the folder needs
-    find:Callable # of the folder: its files, and a function without arguments that reads both sets; None where it has another form
+    # of the folder: its files, and a function without arguments that reads both sets;
+    # None where it has another form
+    find:Callable
 
 def _find_idx(folder):
     pairs = idx_files(folder)

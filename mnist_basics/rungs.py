@@ -41,11 +41,15 @@ def read_chosen(
     valid:Digits, # to read
     seed:int, # of the first weights and the order of the batches
     epochs:int, # how often to go over `train`
-    fit:Callable, # of pixels [n,784], classes `int64` [n], their number, rate, seed and epochs; returns a function from pixels to classes
+    # of pixels [n,784], classes `int64` [n], their number, rate, seed and epochs;
+    # returns a function from pixels to classes
+    fit:Callable,
     rates=RATES # to choose from; no choice if there's one
 )->Tensor: # `int64` [n], digits
-    "Train by `fit`, at the rate that does best on a fifth held out of `train`, and read `valid`: raises `DigitsError` where there are fewer than 5 images"
-    need(len(train) >= 5, f'{len(train)} training images are too few to hold a fifth of them out: at least 5 are needed.', DigitsError)
+    """Train by `fit`, at the rate that does best on a fifth held out of `train`, and read `valid`:
+    raises `DigitsError` where there are fewer than 5 images"""
+    need(len(train) >= 5, f'{len(train)} training images are too few to hold a fifth of them out: '
+                          'at least 5 are needed.', DigitsError)
     digits = torch.tensor(list(train.counts()))
     x, classes = train.flat(), torch.searchsorted(digits, train.labels)
     order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
@@ -71,12 +75,16 @@ def fit_linear(
     lr:float, # learning rate
     seed:int, # of the first weights and the order of the batches
     epochs:int, # how often to go over the images
-    loss_func:Callable=None, # of scores and targets: both [n,1] for two classes, else [n,k] and `int64` [n]; the cross-entropy if not given
+    # of scores and targets: both [n,1] for two classes, else [n,k] and `int64` [n];
+    # the cross-entropy if not given
+    loss_func:Callable=None,
     opt_func:Callable=BasicOptim # an optimizer, of parameters and `lr`
 )->Callable: # from pixels to classes
-    "Lesson 3's linear model, trained by lesson 3's loop: raises `FloatingPointError` where the loss isn't finite"
+    """Lesson 3's linear model, trained by lesson 3's loop:
+    raises `FloatingPointError` where the loss isn't finite"""
     g = torch.Generator().manual_seed(seed)
-    weights, bias = init_params(784, _n_out(k), std=784**-0.5, generator=g), torch.zeros(_n_out(k), requires_grad=True)
+    weights, bias = (init_params(784, _n_out(k), std=784**-0.5, generator=g),
+                     torch.zeros(_n_out(k), requires_grad=True))
     model, opt = partial(linear1, weights=weights, bias=bias), opt_func((weights, bias), lr=lr)
     dl = batches(x, _targs(classes, k), BS, shuffle=True, generator=g)
     for _ in range(epochs): train_epoch(model, dl, opt, loss_func or _loss_func(k))
@@ -89,60 +97,79 @@ def _net(k, seed):
         return simple_net(n_out=_n_out(k))
 
 def fit_net(x, classes, k, lr, seed, epochs):
-    "Lesson 4's net with 30 hidden units, trained by lesson 3's loop: arguments, return and errors as for `fit_linear`"
+    """Lesson 4's net with 30 hidden units, trained by lesson 3's loop:
+    arguments, return and errors as for `fit_linear`"""
     net = _net(k, seed)
-    opt, dl = torch.optim.SGD(net.parameters(), lr), batches(x, _targs(classes, k), BS, shuffle=True, generator=torch.Generator().manual_seed(seed))
+    opt, dl = torch.optim.SGD(net.parameters(), lr), batches(
+        x, _targs(classes, k), BS, shuffle=True, generator=torch.Generator().manual_seed(seed))
     for _ in range(epochs): train_epoch(net, dl, opt, _loss_func(k))
     return lambda x: _read(net(x).detach())
 
 def fit_numpy(x, classes, k, lr, seed, epochs):
     "Lesson 5's net with 30 hidden units: arguments, return and errors as for `fit_linear`"
-    net = NumpyNet((784, 30, _n_out(k)), loss=BinaryCrossEntropy if k==2 else CrossEntropy, rng=seed)
+    net = NumpyNet((784, 30, _n_out(k)),
+                   loss=BinaryCrossEntropy if k==2 else CrossEntropy, rng=seed)
     train_numpy_net(net, x.numpy(), _targs(classes, k).numpy(), lr, epochs, BS, rng=seed)
     return lambda x: _read(torch.from_numpy(net.forward(x.numpy())))
 
 def fit_learner(x, classes, k, lr, seed, epochs):
-    "Lesson 4's net under lesson 6's `Learner`, with its Adam and one cycle: arguments, return and errors as for `fit_linear`"
-    dl = DataLoader(Dataset(x, _targs(classes, k)), BS, shuffle=True, generator=torch.Generator().manual_seed(seed))
+    """Lesson 4's net under lesson 6's `Learner`, with its Adam and one cycle:
+    arguments, return and errors as for `fit_linear`"""
+    dl = DataLoader(Dataset(x, _targs(classes, k)), BS, shuffle=True,
+                    generator=torch.Generator().manual_seed(seed))
     learn = Learner(DataLoaders(dl, None), _net(k, seed), _loss_func(k), Adam)
     with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, lr)
     return lambda x: _read(learn.get_preds(dl=[(x,)])[0])
 
 # %% ../nbs/12_ladder.ipynb #b9963f4b
 def fit_fastai(x, classes, k, lr, seed, epochs):
-    "Lesson 4's net under fastai's `Learner`, with its Adam and one cycle: arguments, return and errors as for `fit_linear`"
+    """Lesson 4's net under fastai's `Learner`, with its Adam and one cycle:
+    arguments, return and errors as for `fit_linear`"""
     fastai, callbacks = fastai_module('basics'), fastai_module('callback.all')
-    dl = DataLoader(Dataset(x, _targs(classes, k)), BS, shuffle=True, generator=torch.Generator().manual_seed(seed))
+    dl = DataLoader(Dataset(x, _targs(classes, k)), BS, shuffle=True,
+                    generator=torch.Generator().manual_seed(seed))
     adam = partial(fastai.Adam, sqr_mom=0.999, eps=1e-8, wd=0.) # fastai's defaults are others
-    learn = fastai.Learner(DataLoaders(dl, []), _net(k, seed), _loss_func(k), adam, cbs=callbacks.TerminateOnNaNCallback)
+    learn = fastai.Learner(DataLoaders(dl, []), _net(k, seed), _loss_func(k), adam,
+                           cbs=callbacks.TerminateOnNaNCallback)
     with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, lr)
     good = all(o.isfinite().all() for o in learn.model.parameters())
-    need(good, f'fastai ends with weights that are no numbers, at a learning rate of {lr:g}: try a lower rate.', FloatingPointError)
+    need(good, f'fastai ends with weights that are no numbers, at a learning rate of {lr:g}: '
+               'try a lower rate.', FloatingPointError)
     return lambda x: _read(learn.model.cpu()(x).detach())
 
 # %% ../nbs/12_ladder.ipynb #06baab29
 def fit_images(x, classes, k, lr, seed, epochs, model=cnn, pad=0, longer=1):
-    "A net of lesson 8 under lesson 6's `Learner`, with crops if `pad`, and `longer` times as many epochs: arguments, return and errors as for `fit_linear`"
-    dl = DataLoader(Dataset(x.view(-1,1,28,28), _targs(classes, k)), BS, shuffle=True, generator=torch.Generator().manual_seed(seed))
-    with torch.random.fork_rng(devices=[]): # weights and crops, and the caller's random numbers left alone
+    """A net of lesson 8 under lesson 6's `Learner`, with crops if `pad`,
+    and `longer` times as many epochs: arguments, return and errors as for `fit_linear`"""
+    dl = DataLoader(Dataset(x.view(-1,1,28,28), _targs(classes, k)), BS, shuffle=True,
+                    generator=torch.Generator().manual_seed(seed))
+    # weights and crops, and the caller's random numbers left alone
+    with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        learn = Learner(DataLoaders(dl, None), model(_n_out(k)), _loss_func(k), Adam, cbs=RandomCrops(pad))
+        learn = Learner(DataLoaders(dl, None), model(_n_out(k)), _loss_func(k), Adam,
+                        cbs=RandomCrops(pad))
         with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs*longer, lr)
     return lambda x: _read(learn.get_preds(dl=[(o,) for o in x.view(-1,1,28,28).split(1000)])[0])
 
 # %% ../nbs/12_ladder.ipynb #f6524c3f
 def _two(k): return k==2
 def _many(k): return k > 2
-def _trained(fit, rates=RATES, **kwargs): return partial(read_chosen, fit=partial(fit, **kwargs), rates=rates)
+def _trained(fit, rates=RATES, **kwargs):
+    return partial(read_chosen, fit=partial(fit, **kwargs), rates=rates)
 def _images(lr=0.01, **kwargs): return _trained(fit_images, (lr,), **kwargs)
 
 rungs = (
-    Rung('always the commonest digit', lambda train, valid, seed, epochs: commonest_digit(train, valid)),
-    Rung('pixel similarity, L1', lambda train, valid, seed, epochs: pixel_similarity(train, valid, l1_distance)),
-    Rung('pixel similarity, L2', lambda train, valid, seed, epochs: pixel_similarity(train, valid, l2_distance)),
+    Rung('always the commonest digit',
+         lambda train, valid, seed, epochs: commonest_digit(train, valid)),
+    Rung('pixel similarity, L1',
+         lambda train, valid, seed, epochs: pixel_similarity(train, valid, l1_distance)),
+    Rung('pixel similarity, L2',
+         lambda train, valid, seed, epochs: pixel_similarity(train, valid, l2_distance)),
     Rung('linear by hand, mnist_loss', _trained(fit_linear, loss_func=mnist_loss), _two),
-    Rung('linear by hand, cross-entropy', _trained(fit_linear, loss_func=binary_cross_entropy), _two),
-    Rung('linear, torch.optim, cross-entropy', _trained(fit_linear, opt_func=torch.optim.SGD), _two),
+    Rung('linear by hand, cross-entropy',
+         _trained(fit_linear, loss_func=binary_cross_entropy), _two),
+    Rung('linear, torch.optim, cross-entropy',
+         _trained(fit_linear, opt_func=torch.optim.SGD), _two),
     Rung('linear by hand, softmax regression', _trained(fit_linear), _many),
     Rung('30 hidden units, cross-entropy', _trained(fit_net)),
     Rung('30 hidden units, NumPy alone', _trained(fit_numpy)),
@@ -162,5 +189,6 @@ def find_rungs(
     wanted = [o.strip() for o in names.split(';') if o.strip()]
     known = {o.name.lower() for o in rungs}
     odd = [o for o in wanted if o.lower() not in known]
-    need(wanted and not odd, lambda: f"There is no rung {odd[0] if odd else names!r}: choose from {'; '.join(o.name for o in rungs)}.", DigitsError)
+    need(wanted and not odd, lambda: f"There is no rung {odd[0] if odd else names!r}: choose from "
+                                     f"{'; '.join(o.name for o in rungs)}.", DigitsError)
     return [o for o in rungs if o.name.lower() in {w.lower() for w in wanted}]

@@ -22,8 +22,10 @@ def combined_cos(
     "A schedule of two half waves of the cosine: from `start` to `middle`, and from there to `end`"
     def cos(a, b, pos): return a + (1 + math.cos(math.pi*(1-pos)))*(b-a)/2
     def sched(pos):
-        pos, turn = torch.tensor([pos, pct]) # in float32, as in fastai: Adam makes much of differences in the last digits
-        return cos(start, middle, (pos/turn).item()) if pos < turn else cos(middle, end, ((pos-turn)/(1-turn)).item())
+        # in float32, as in fastai: Adam makes much of differences in the last digits
+        pos, turn = torch.tensor([pos, pct])
+        return (cos(start, middle, (pos/turn).item()) if pos < turn
+                else cos(middle, end, ((pos-turn)/(1-turn)).item()))
     return sched
 
 class ParamScheduler(Callback):
@@ -39,13 +41,17 @@ class ParamScheduler(Callback):
 
 # %% ../nbs/06_learner.ipynb #deb2de02
 class LRFinder(Callback):
-    "Raises the rate exponentially from step to step, and ends the fit after `num_it` steps or when the loss explodes; a tenth of the steps are let pass first, as their losses are hardly smoothed"
+    """Raises the rate exponentially from step to step,
+    and ends the fit after `num_it` steps or when the loss explodes;
+    a tenth of the steps are let pass first, as their losses are hardly smoothed"""
     order = 60
     def __init__(self, start_lr, end_lr, num_it, stop_div):
         store_attr()
         self.lowest = math.inf
 
-    def before_batch(self): self.opt.set_hypers(lr=self.start_lr*(self.end_lr/self.start_lr)**(self.train_iter/self.num_it))
+    def before_batch(self):
+        self.opt.set_hypers(
+            lr=self.start_lr*(self.end_lr/self.start_lr)**(self.train_iter/self.num_it))
     def after_batch(self):
         n, loss = len(self.recorder.losses), self.recorder.losses[-1]
         if n > self.num_it//10: self.lowest = min(self.lowest, loss)
@@ -58,19 +64,23 @@ SuggestedLRs = namedtuple('SuggestedLRs', ['minimum', 'steep'])
 def suggest_lrs(
     lrs:list, # rates of a sweep, in ascending order
     losses:list, # the smoothed losses at them
-    skip:int, # how many of the first to leave out, as their losses are hardly smoothed; of the last, which explode, it's five
+    # how many of the first to leave out, as their losses are hardly smoothed;
+    # of the last, which explode, it's five
+    skip:int,
     show_plot:bool=True # draw loss against rate?
 )->SuggestedLRs:
     "What a sweep suggests: raises `ValueError` where it was too short"
     n, start = len(lrs), lrs[0]
     lrs, losses = torch.tensor(lrs[skip:-5]), torch.tensor(losses[skip:-5])
-    need(len(lrs) >= 5, lambda: f'The loss exploded after {n} steps, too few to suggest a rate from: start lower than {start:g}.')
+    need(len(lrs) >= 5, lambda: f'The loss exploded after {n} steps, '
+                                f'too few to suggest a rate from: start lower than {start:g}.')
     slope = losses.diff()/lrs.log().diff()
     res = SuggestedLRs(lrs[losses.argmin()].item()/10, lrs[slope.argmin()].item())
     if show_plot:
         ax = plt.gca()
         ax.plot(lrs, losses)
-        for (name,lr),mark in zip(res._asdict().items(), 'os'): ax.plot(lr, losses[(lrs-lr).abs().argmin()], mark, ms=7, label=f'{name}: {lr:.2g}')
+        for (name,lr),mark in zip(res._asdict().items(), 'os'):
+            ax.plot(lr, losses[(lrs-lr).abs().argmin()], mark, ms=7, label=f'{name}: {lr:.2g}')
         ax.set(xscale='log', xlabel='learning rate', ylabel='loss, smoothed')
         ax.legend()
     return res

@@ -39,14 +39,16 @@ def mnist_loss(
     preds:Tensor, # float [n,1], scores
     targs:Tensor # [n,1], 1 or 0
 )->Tensor: # a scalar, between 0 and 1
-    "The mean distance of sigmoid(preds) from the targets: raises `ValueError` where the shapes differ"
+    """The mean distance of sigmoid(preds) from the targets:
+    raises `ValueError` where the shapes differ"""
     same_shape(preds, targs)
     p = sigmoid(preds)
     return torch.where(targs==1, 1-p, p).mean()
 
 # %% ../nbs/03_sgd.ipynb #ec0758c8
 class batches:
-    "Mini-batches of two tensors, to be gone over any number of times: raises `ValueError` where there's nothing to cut, or `bs` is below 1"
+    """Mini-batches of two tensors, to be gone over any number of times:
+    raises `ValueError` where there's nothing to cut, or `bs` is below 1"""
     def __init__(self,
         x:Tensor, # [n,...]
         y:Tensor, # [n,...], of the same length
@@ -60,7 +62,8 @@ class batches:
 
     def __len__(self): return math.ceil(len(self.x)/self.bs)
     def __iter__(self):
-        idxs = torch.randperm(len(self.x), generator=self.generator) if self.shuffle else torch.arange(len(self.x))
+        idxs = (torch.randperm(len(self.x), generator=self.generator) if self.shuffle
+                else torch.arange(len(self.x)))
         for i in idxs.split(self.bs): yield self.x[i], self.y[i]
 
 # %% ../nbs/03_sgd.ipynb #c5c230da
@@ -70,7 +73,8 @@ def calc_grad(
     model, # a function of `xb` that returns scores of the shape of `yb`
     loss_func=mnist_loss # a function of scores and targets that returns a scalar
 )->Tensor: # the loss, detached
-    "Add the slope of the loss to the `grad` of each parameter of `model`: raises `FloatingPointError` where the loss is not finite"
+    """Add the slope of the loss to the `grad` of each parameter of `model`:
+    raises `FloatingPointError` where the loss is not finite"""
     loss = loss_func(model(xb), yb)
     need(loss.isfinite(), lambda: f'The loss is {loss.item()}: try a lower learning rate, '
          'and look for NaN among the pixels and the weights.', FloatingPointError)
@@ -79,7 +83,8 @@ def calc_grad(
 
 # %% ../nbs/03_sgd.ipynb #acb4129c
 class BasicOptim:
-    "Gradient descent: each step moves every parameter against its gradient, `lr` times as far as that is long"
+    """Gradient descent: each step moves every parameter against its gradient,
+    `lr` times as far as that is long"""
     def __init__(self,
         params, # tensors that require a gradient
         lr:float # learning rate
@@ -124,7 +129,8 @@ def validate_epoch(
     dl, # batches (xb, yb)
     metric=batch_accuracy # a function of scores and targets that returns the mean over a batch
 )->float: # its mean over all images
-    "The metric over all of `dl`, a batch counting for as many images as it has: raises `ValueError` where there is none"
+    """The metric over all of `dl`, a batch counting for as many images as it has:
+    raises `ValueError` where there is none"""
     total = n = 0
     for xb,yb in dl:
         total += metric(model(xb), yb)*len(xb)
@@ -154,7 +160,8 @@ def binary_cross_entropy(
     preds:Tensor, # float [n,1], scores
     targs:Tensor # float [n,1], 1 or 0
 )->Tensor: # a scalar, at least 0
-    "The mean of -log of what sigmoid(preds) gives to the right answer: raises `ValueError` where the shapes differ"
+    """The mean of -log of what sigmoid(preds) gives to the right answer:
+    raises `ValueError` where the shapes differ"""
     same_shape(preds, targs)
     # -log σ(z) = log(1+exp(-z)), with the larger exponent taken out so that exp cannot overflow
     return (preds.clamp(min=0) - preds*targs + torch.log1p(torch.exp(-preds.abs()))).mean()

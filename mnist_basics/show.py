@@ -34,10 +34,14 @@ def show_digits(
 ):
     "Draw images in rows: raises `ValueError` where they aren't [n,28,28]"
     shape = list(getattr(images, 'shape', ()))
-    if len(shape) != 3 or shape[1:] != [28,28] or not shape[0]: raise ValueError(f'show_digits draws images of shape [n,28,28], n at least 1, and was given {shape or type(images).__name__}.')
+    if len(shape) != 3 or shape[1:] != [28,28] or not shape[0]:
+        raise ValueError('show_digits draws images of shape [n,28,28], n at least 1, '
+                         f'and was given {shape or type(images).__name__}.')
     ncols = min(ncols, len(images))
     nrows = math.ceil(len(images)/ncols)
-    fig, axs = plt.subplots(nrows, ncols, squeeze=False, figsize=(ncols*size, nrows*(size + (0.25 if titles is not None else 0))))
+    fig, axs = plt.subplots(
+        nrows, ncols, squeeze=False,
+        figsize=(ncols*size, nrows*(size + (0.25 if titles is not None else 0))))
     for ax in axs.flat: ax.axis('off')
     for i,(ax,im) in enumerate(zip(axs.flat, images)):
         ax.imshow(im, cmap=cmap, **kwargs)
@@ -54,25 +58,35 @@ def shade(
     top = max(image.max().item(), 1)
     def cell(v):
         grey = round(255*(1 - v/top))
-        # the colour stands in the cell itself: a notebook that isn't trusted yet shows no style sheet
-        return f'<div style="background-color:rgb({grey},{grey},{grey});color:{"white" if grey < 128 else "black"}">{v}</div>'
+        # the colour stands in the cell itself:
+        # a notebook that isn't trusted yet shows no style sheet
+        back, front = f'rgb({grey},{grey},{grey})', 'white' if grey < 128 else 'black'
+        return f'<div style="background-color:{back};color:{front}">{v}</div>'
     return HTML(pd.DataFrame(image.numpy()).map(cell).to_html(escape=False, border=0))
 
 # %% ../nbs/show.ipynb #310011f6
 def notebook_is_open()->bool:
-    "Does somebody look at this notebook, and could answer? nbconvert and tests couldn't, and would store a slider in the notebook that they write"
+    """Does somebody look at this notebook, and could answer? nbconvert and tests couldn't,
+    and would store a slider in the notebook that they write"""
     from IPython import get_ipython
     kernel = getattr(get_ipython(), 'kernel', None)
     return bool(getattr(kernel, '_allow_stdin', kernel))
 
 def sliders(
     draw:Callable, # draws a picture; what it returns is not shown
-    **controls # for arguments of `draw`, what `ipywidgets.interact` takes: (lowest, highest, step), or a dict to choose from
+    # for arguments of `draw`, what `ipywidgets.interact` takes: (lowest, highest, step),
+    # or a dict to choose from
+    **controls
 ):
-    "`draw` with a slider for each control, in a notebook that is open; elsewhere one sentence. `TypeError` where `draw` has no such argument"
+    """`draw` with a slider for each control, in a notebook that is open; elsewhere one sentence.
+    `TypeError` where `draw` has no such argument"""
     inspect.signature(draw).bind_partial(**controls) # `interact` would swallow the error
     try: from ipywidgets import interact
-    except ImportError: return print('There is no slider here, because ipywidgets is not installed: pip install ipywidgets, and run this cell again.')
-    if not notebook_is_open(): return print('A slider stands here once you run this cell in a notebook that is open, in Jupyter or Colab.')
+    except ImportError:
+        return print('There is no slider here, because ipywidgets is not installed: '
+                     'pip install ipywidgets, and run this cell again.')
+    if not notebook_is_open():
+        return print('A slider stands here once you run this cell in a notebook that is open, '
+                     'in Jupyter or Colab.')
     def show(**values): draw(**values)
     interact(show, **controls)

