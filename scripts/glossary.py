@@ -113,7 +113,8 @@ def entry_faults(term, entry, path, books):
         if not linked and (word := re.search(any_name, running_text(cells), re.I)):
             yield f'explains "{term}", and {name} says "{word[0]}" without a link to it'
     code = source(below) if below and below['cell_type']=='code' else ''
-    if not 1 <= len(code.splitlines()) <= 3 and '$' not in text: yield f'has no line of code, nor a formula, for "{term}"'
+    if not 1 <= len(code.splitlines()) <= 3 and '$' not in text:
+        yield f'has no line of code, nor a formula, for "{term}"'
 
 def glossary_faults(path, books):
     "What's wrong with the glossary at `path`, a sentence each"
