@@ -97,9 +97,11 @@ def run_lessons(check, notebooks, data, name=''):
 
 def lessons(): return sorted((root/'nbs').glob('[0-9]*.ipynb'))
 
-def wheel_file(extras='draw'):
-    "What pip is told to install: the wheel that `build` has made, with extras"
-    return str(next((work/'dist').glob('*.whl'))) + (f'[{extras}]' if extras else '')
+def install_wheel(session, extras, *others):
+    "The wheel that `build` has made, with extras and what else is wanted: anew, as its version stays the same"
+    file = str(next((work/'dist').glob('*.whl')))
+    session.install(f'{file}[{extras}]' if extras else file, *others)
+    session.install('--force-reinstall', '--no-deps', file)
 
 def full_data(check):
     "The folder with all of MNIST, or the embedded digits where there's none"
@@ -176,14 +178,14 @@ def build(session):
 @nox.session(requires=['build'])
 def wheel(session):
     "The wheel alone, in an environment that has nothing else: its commands, from an empty folder"
-    session.install(wheel_file(''))
+    install_wheel(session, '')
     with Checks(session) as check:
         check.tests('tests/test_commands.py', python=root/'.nox'/'build'/'bin'/'python', COMMANDS=session.bin)
 
 @nox.session(requires=['build'])
 def browser(session):
     "The extras: digits drawn by a script, and with a mouse on the page and in JupyterLab"
-    session.install(wheel_file('draw,browser,jupyter'), 'pytest')
+    install_wheel(session, 'draw,browser,jupyter', 'pytest')
     with Checks(session) as check: check.tests('tests/test_drawn.py', 'tests/test_browser.py')
 
 def with_fastai():
@@ -198,8 +200,9 @@ def code_of(notebook):
 @nox.session(requires=['build'])
 def newest(session):
     "The lessons with fastai in them on the newest versions, by the wheel: embedded digits, blanks empty"
-    session.install(wheel_file(), 'nbconvert', 'ipykernel')
-    with Checks(session) as check: run_lessons(check, lessons() if session.posargs==['all'] else with_fastai(), 'embedded')
+    install_wheel(session, 'draw', 'nbconvert', 'ipykernel')
+    chosen = lessons() if session.posargs==['all'] else with_fastai()
+    with Checks(session) as check: run_lessons(check, chosen, 'embedded')
 
 def colab_checks(check):
     "Everything resolves with Colab's versions, and what Colab has is left as it is"
@@ -219,10 +222,10 @@ def colab(session):
         if colab_list.exists() and python313():
             session.install('pip', '-r', str(colab_list.with_name('stand-in.txt')))
             session.install('-c', str(colab_list), 'safetensors', 'anywidget')
-            session.install('--no-deps', wheel_file(''))
+            session.install('--force-reinstall', '--no-deps', str(next((work/'dist').glob('*.whl'))))
             colab_checks(check)
         else:
-            session.install(wheel_file(), 'nbconvert', 'ipykernel')
+            install_wheel(session, 'draw', 'nbconvert', 'ipykernel')
             check.skip("Colab's versions", 'no ../shared or no Python 3.13 here; the newest instead')
         fill = dev/'python', root/'scripts'/'exercises.py', '--fill', filled
         check('solutions go into the blanks', *fill, env=env)
@@ -232,7 +235,7 @@ def colab(session):
 @nox.session(requires=['build'], default=False)
 def full(session):
     "The lessons on the full data, which the package downloads: what GitHub runs, where there is a network"
-    session.install(wheel_file(), 'nbconvert', 'ipykernel')
+    install_wheel(session, 'draw', 'nbconvert', 'ipykernel')
     with Checks(session) as check:
         code = "from mnist_basics.digits import load_digits; print(load_digits('all', 'full'))"
         check('MNIST is downloaded', 'python', '-c', code)
@@ -241,7 +244,7 @@ def full(session):
 @nox.session(requires=['build'], default=False)
 def fastbook(session):
     "Lesson 7 beside fastbook, whose import line it tries: an extra of some 330 MB"
-    session.install(wheel_file('fastbook'), 'nbconvert', 'ipykernel')
+    install_wheel(session, 'fastbook', 'nbconvert', 'ipykernel')
     with Checks(session) as check:
         lesson, = (root/'nbs').glob('07*_fastai.ipynb')
         run_lessons(check, [lesson], 'embedded')

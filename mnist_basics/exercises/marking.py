@@ -66,17 +66,17 @@ def _importing(frame):
     return frame is not None
 
 def _within(seconds, f):
-    "What `f` returns; raises `_TooLong` after so many seconds, where there's an alarm to be had"
+    "What `f` returns; raises `_TooLong` after so many seconds of computing, where there's an alarm to be had"
     if not hasattr(signal, 'setitimer') or threading.current_thread() is not threading.main_thread(): return f()
     def ring(_, frame):
         if not _importing(frame): raise _TooLong
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-    handler = signal.signal(signal.SIGALRM, ring)
-    timer = signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+    handler = signal.signal(signal.SIGPROF, ring)
+    timer = signal.setitimer(signal.ITIMER_PROF, seconds)
     try: return f()
     finally:
-        signal.setitimer(signal.ITIMER_REAL, *timer)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
+        signal.setitimer(signal.ITIMER_PROF, *timer)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL if handler is None else handler)
 
 # %% ../../nbs/exercises/marking.ipynb #a1d855b4
 def _definition(o):
