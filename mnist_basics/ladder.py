@@ -40,6 +40,11 @@ def _climbed(rung, train, valid, seed, epochs):
     return dict(rung=rung.name, seed=seed, accuracy=acc, seconds=time.perf_counter()-start,
                 n_train=len(train), n_valid=len(valid), source=train.source)
 
+def _name(digits):
+    "The task as the scoreboard has it"
+    digits = parse_digits(digits)
+    return 'all' if len(digits)==10 else ','.join(map(str, digits))
+
 def _fitting(names, k): return [o for o in (find_rungs(names) if names else rungs) if o.fits(k)]
 
 def climb(
@@ -72,11 +77,10 @@ def climb(
         rows = Parallel(n_jobs=min(cpu_count(), 8), return_as='generator')(todo)
     if IN_NOTEBOOK or sys.stdout.isatty():
         rows = progress_bar(rows, total=len(todo), leave=False) # a file wants none
-    name = 'all' if len(digits)==10 else ','.join(map(str, digits))
     with warnings.catch_warnings():
         # joblib puts a new one in the place of one whose memory has grown by 300 MB
         warnings.filterwarnings('ignore', 'A worker stopped while')
-        return pd.DataFrame([dict(digits=name, **row) for row in rows])
+        return pd.DataFrame([dict(digits=_name(digits), **row) for row in rows])
 
 # %% ../nbs/12_ladder.ipynb #5d0c7a16
 def scoreboard(
@@ -195,6 +199,10 @@ def _run(digits, source, seeds, out, quick, names):
     out = home_path(out)
     _check_folder(out)
     earlier = _earlier(out/'ladder.csv') if names else None
+    if names: # and so should a scoreboard of other images: a row as it would be
+        rows = [dict(digits=_name(o), rung='', seed=0, accuracy=0., seconds=0., n_train=len(train),
+                     n_valid=len(valid), source=train.source) for o,(train,valid) in zip(tasks, sets)]
+        merge_results(earlier, pd.DataFrame(rows))
     if quick: print('Quick: one seed and one epoch, to see that it runs. Its figures say little.')
     for task,(train,valid) in zip(tasks, sets):
         embedded = train.source=='embedded'
