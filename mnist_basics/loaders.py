@@ -52,7 +52,9 @@ class DataLoader:
         **kwargs # arguments that differ
     )->'DataLoader':
         "The same loader but for `kwargs`"
-        return type(self)(**{**{k: getattr(self, k) for k in self.__stored_args__}, **kwargs})
+        mine = dict(dataset=self.dataset, bs=self.bs, shuffle=self.shuffle,
+                    drop_last=self.drop_last, generator=self.generator)
+        return type(self)(**{**mine, **kwargs})
 
 # %% ../nbs/06_learner.ipynb #72abfd1a
 class DataLoaders:
