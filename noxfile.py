@@ -1,7 +1,7 @@
 """Every check of the project, a session for each environment: `nox` makes them all, `nox -l` lists them.
 
 A session prints a line for each check. `.ci/run` runs the sessions side by side, in a copy, and counts the lines."""
-import json, os, re, shutil, subprocess, sys, tempfile, time
+import os, re, shutil, subprocess, sys, tempfile, time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -188,21 +188,11 @@ def browser(session):
     install_wheel(session, 'draw,browser,jupyter', 'pytest')
     with Checks(session) as check: check.tests('tests/test_drawn.py', 'tests/test_browser.py')
 
-def with_fastai():
-    "The lessons in which fastai itself runs: what the newest versions change is fastai and fastcore, not PyTorch"
-    return [o for o in lessons() if re.search('fastai', code_of(o))]
-
-def code_of(notebook):
-    "All code of a notebook"
-    cells = json.loads(notebook.read_text(encoding='utf-8'))['cells']
-    return '\n'.join(''.join(c['source']) for c in cells if c['cell_type']=='code')
-
 @nox.session(requires=['build'])
 def newest(session):
-    "The lessons with fastai in them on the newest versions, by the wheel: embedded digits, blanks empty"
+    "The lessons on the newest versions, by the wheel: the full data, blanks empty"
     install_wheel(session, 'draw', 'nbconvert', 'ipykernel')
-    chosen = lessons() if session.posargs==['all'] else with_fastai()
-    with Checks(session) as check: run_lessons(check, chosen, 'embedded')
+    with Checks(session) as check: run_lessons(check, lessons(), full_data(check))
 
 def colab_checks(check):
     "Everything resolves with Colab's versions, and what Colab has is left as it is"
@@ -216,7 +206,7 @@ def colab_checks(check):
 
 @nox.session(python=python313(), requires=['build'])
 def colab(session):
-    "The lessons on Colab's versions and the full data, every blank filled with its solution"
+    "The lessons on Colab's versions, every blank filled with its solution: embedded digits"
     env, filled = use_dev(session), work/'filled'
     with Checks(session) as check:
         if colab_list.exists() and python313():
@@ -230,7 +220,7 @@ def colab(session):
         fill = dev/'python', root/'scripts'/'exercises.py', '--fill', filled
         check('solutions go into the blanks', *fill, env=env)
         notebooks = [filled/o.name if (filled/o.name).exists() else o for o in lessons()]
-        run_lessons(check, notebooks, full_data(check))
+        run_lessons(check, notebooks, 'embedded')
 
 @nox.session(requires=['build'], default=False)
 def full(session):
