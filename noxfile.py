@@ -83,15 +83,15 @@ def minutes(notebook):
     words = 'half a', 'a', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'
     return words.index(said[1]) if said[1] in words else 1
 
-def run_lessons(check, notebooks, data, name=''):
+def run_lessons(check, notebooks, data):
     """Top to bottom in plain Jupyter with what the session has installed, a core each, the longest first
 
     IN_TEST, which nbdev_test sets too, tells lesson 12 to climb once and not five times."""
-    out = work/check.session.name/name
+    out = work/check.session.name
     env = dict(tuning, IN_TEST='1', MNIST_BASICS_DATA=str(data))
     def run(nb):
         args = 'jupyter', 'nbconvert', '--execute', '--to', 'notebook', '--output-dir', out, nb
-        with core(): return check(f'{name}{nb.name}', *args, env=env)
+        with core(): return check(nb.name, *args, env=env)
     ordered = sorted(notebooks, key=minutes, reverse=True)
     with ThreadPoolExecutor(cores()) as pool: return dict(zip(ordered, pool.map(run, ordered)))
 

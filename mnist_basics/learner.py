@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 from fastcore.basics import listify, noop, patch, store_attr
-from torch import Tensor, nn
+from torch import nn
 
 from .checks import need
 
