@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import addresses, glossary, readme
+import addresses, glossary, readme, times
 from books import nbs, notebooks, read, root, source
 
 lib = root/'mnist_basics'
@@ -55,5 +55,6 @@ def test_every_module_has_a_notebook():
 def test_readme(): assert not list(readme.faults())
 def test_addresses(): assert not [o for p in notebooks() for o in addresses.faults(p)]
 def test_links_and_glossary(): assert not list(glossary.faults())
+def test_times_at_the_heads(): assert not list(times.faults())
 def test_exercises_stand_in_the_lessons(): run(sys.executable, 'scripts/exercises.py', '--check')
 def test_imports_go_one_way(): run(bin/'lint-imports')
