@@ -118,6 +118,8 @@ def __sub__(self:Value, other:Value|float)->Value: return self + -other
 def __rsub__(self:Value, other:float)->Value: return -self + other
 @patch
 def __truediv__(self:Value, other:Value|float)->Value: return self * other**-1
+@patch
+def __rtruediv__(self:Value, other:float)->Value: return self**-1 * other
 
 # %% ../nbs/02_gradients.ipynb #0cd759e4
 def take_step(
