@@ -96,12 +96,12 @@ def backward(self:Value):
         if v.parents: v.grad = 0. # leaves keep what they have, as PyTorch's do
     self.grad += 1.
     for v in reversed(order):
-        for parent,slope in zip(v.parents, v.local()): parent.grad += slope*v.grad
+        for parent,own in zip(v.parents, v.local()): parent.grad += own*v.grad
 
 # %% ../nbs/02_gradients.ipynb #7697e7bc
 @patch
 def __pow__(self:Value, n:float)->Value:
-    "A power with a plain number above, whose slope is n*x**(n-1)"
+    "A power with a plain number as its exponent, whose slope is n*x**(n-1)"
     return Value(self.data**n, (self,), f'power {n:g}', lambda: (n*self.data**(n-1),))
 
 @patch

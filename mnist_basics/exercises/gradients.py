@@ -139,7 +139,7 @@ def walk_back(result):
     order = result.history() # given
     result.grad = 1.
     for v in reversed(order):
-        for parent,slope in zip(v.parents, v.local()): parent.grad += slope*v.grad
+        for parent,own in zip(v.parents, v.local()): parent.grad += own*v.grad
     return [v.grad for v in order] # given
 
 # %% ../../nbs/exercises/02_gradients.ipynb #5d89537e
@@ -149,7 +149,7 @@ def _(result):
     order = result.history()
     result.grad = 1.
     for v in reversed(order):
-        for parent,slope in zip(v.parents, v.local()): parent.grad = slope*v.grad
+        for parent,own in zip(v.parents, v.local()): parent.grad = own*v.grad
     return [v.grad for v in order]
 
 @walk_back.mistake('all slopes are 0: the walk has to begin with something. How fast does the '
@@ -157,7 +157,7 @@ def _(result):
 def _(result):
     order = result.history()
     for v in reversed(order):
-        for parent,slope in zip(v.parents, v.local()): parent.grad += slope*v.grad
+        for parent,own in zip(v.parents, v.local()): parent.grad += own*v.grad
     return [v.grad for v in order]
 
 @walk_back.mistake('it begins at the oldest value, which has no slope yet to pass on: begin at '
@@ -166,7 +166,7 @@ def _(result):
     order = result.history()
     result.grad = 1.
     for v in order:
-        for parent,slope in zip(v.parents, v.local()): parent.grad += slope*v.grad
+        for parent,own in zip(v.parents, v.local()): parent.grad += own*v.grad
     return [v.grad for v in order]
 
 @walk_back.mistake("that's the slope of each operation for itself: by the chain rule it's to be "
@@ -175,7 +175,7 @@ def _(result):
     order = result.history()
     result.grad = 1.
     for v in reversed(order):
-        for parent,slope in zip(v.parents, v.local()): parent.grad += slope
+        for parent,own in zip(v.parents, v.local()): parent.grad += own
     return [v.grad for v in order]
 
 @walk_back.mistake('slopes along a chain multiply, and these are added.')
@@ -183,7 +183,7 @@ def _(result):
     order = result.history()
     result.grad = 1.
     for v in reversed(order):
-        for parent,slope in zip(v.parents, v.local()): parent.grad += slope + v.grad
+        for parent,own in zip(v.parents, v.local()): parent.grad += own + v.grad
     return [v.grad for v in order]
 
 # %% ../../nbs/exercises/02_gradients.ipynb #e5d2a29e
