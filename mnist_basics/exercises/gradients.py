@@ -56,7 +56,7 @@ def _(f, x, h): return (f(x+h) - f(x))/(2*h)
 # %% ../../nbs/exercises/02_gradients.ipynb #e1bccbf7
 def _exp_mistake(v, y, want):
     "What's wrong with `y`, which should be e to the power of the value `v`"
-    if not isinstance(y, Value):
+    if not all(hasattr(y, o) for o in ('data', 'parents', 'local')):
         return (f"it returns {say(y)}, and a `Value` is wanted: a plain number doesn't know how it "
                 "was made.")
     if unlike(y.data, want): return f'its `data` {unlike(y.data, want)}.'
@@ -79,7 +79,8 @@ def _judge_exp_of(exp_of):
         v = Value(x)
         y = exp_of.inplace(v)
         if wrong := _exp_mistake(v, y, math.exp(x)): raise Mistake(wrong)
-        (y*v).backward()
+        made = Value(y.data, (v,), 'exp', y.local)
+        (made*v).backward()
         if off := unlike(v.grad, math.exp(x)*(1+x)): raise Mistake(f'in `exp_of(v)*v` the slope {off}.')
     return ('and now `1/(1 + exp_of(-v))` is one of your operations too, slope included. Lesson 3 '
             'calls it the sigmoid.')
