@@ -36,13 +36,13 @@ def sigmoid(
 
 # %% ../nbs/03_sgd.ipynb #971cebf8
 def mnist_loss(
-    preds:Tensor, # float [n,1], scores
+    logits:Tensor, # float [n,1], scores
     targs:Tensor # [n,1], 1 or 0
 )->Tensor: # a scalar, between 0 and 1
-    """The mean distance of sigmoid(preds) from the targets:
+    """The mean distance of sigmoid(logits) from the targets:
     raises `ValueError` where the shapes differ"""
-    same_shape(preds, targs)
-    p = sigmoid(preds)
+    same_shape(logits, targs)
+    p = sigmoid(logits)
     return torch.where(targs==1, 1-p, p).mean()
 
 # %% ../nbs/03_sgd.ipynb #ec0758c8
@@ -83,8 +83,8 @@ def calc_grad(
 
 # %% ../nbs/03_sgd.ipynb #acb4129c
 class BasicOptim:
-    """Gradient descent: each step moves every parameter against its gradient,
-    `lr` times as far as that is long"""
+    """Gradient descent: each step takes `lr` times its gradient
+    off every parameter"""
     def __init__(self,
         params, # tensors that require a gradient
         lr:float # learning rate
@@ -116,12 +116,12 @@ def train_epoch(
 
 # %% ../nbs/03_sgd.ipynb #6a69c2f2
 def batch_accuracy(
-    preds:Tensor, # float [n,1], scores
+    logits:Tensor, # float [n,1], scores
     targs:Tensor # [n,1], 1 or 0
 )->Tensor: # a scalar, between 0 and 1
     "The share of a batch that is right: raises `ValueError` where the shapes differ"
-    same_shape(preds, targs)
-    return ((preds > 0) == (targs==1)).float().mean()
+    same_shape(logits, targs)
+    return ((logits > 0) == (targs==1)).float().mean()
 
 @torch.no_grad()
 def validate_epoch(
@@ -157,11 +157,11 @@ def train_model(
 
 # %% ../nbs/03_sgd.ipynb #b9a6aa2d
 def binary_cross_entropy(
-    preds:Tensor, # float [n,1], scores
+    logits:Tensor, # float [n,1], scores
     targs:Tensor # float [n,1], 1 or 0
 )->Tensor: # a scalar, at least 0
-    """The mean of -log of what sigmoid(preds) gives to the right answer:
+    """The mean of -log of what sigmoid(logits) gives to the right answer:
     raises `ValueError` where the shapes differ"""
-    same_shape(preds, targs)
+    same_shape(logits, targs)
     # -log σ(z) = log(1+exp(-z)), with the larger exponent taken out so that exp cannot overflow
-    return (preds.clamp(min=0) - preds*targs + torch.log1p(torch.exp(-preds.abs()))).mean()
+    return (logits.clamp(min=0) - logits*targs + torch.log1p(torch.exp(-logits.abs()))).mean()
