@@ -6,6 +6,7 @@ __all__ = ['ActivationLayer', 'ReluLayer', 'LeakyReluLayer', 'SigmoidLayer', 'Ta
 
 # %% ../nbs/05_backprop.ipynb #9d5e31a7
 import numpy as np
+from fastcore.basics import patch
 from .checks import need, paired, same_shape, whole
 
 # %% ../nbs/05_backprop.ipynb #5bfdb7e7
@@ -19,11 +20,11 @@ class ActivationLayer:
         return self.y
 
     def backward(self,
-        g:np.ndarray # slope of the loss by what `forward` returned, and of its shape
-    )->np.ndarray: # slope of the loss by `x`
+        g:np.ndarray # gradient with respect to what `forward` returned, of its shape
+    )->np.ndarray: # gradient with respect to `x`
         """The chain rule: the slope that comes back, times the slope here.
         Raises `ValueError` where the shapes differ"""
-        same_shape(g, self.y, 'A slope and what it is the slope of')
+        same_shape(g, self.y, 'A gradient and what it is the gradient of')
         return g*self.slope(self.x, self.y)
 
 # %% ../nbs/05_backprop.ipynb #c8b1d55b
@@ -39,7 +40,7 @@ class LeakyReluLayer(ActivationLayer):
     def slope(self, x, y): return np.where(x > 0, 1, self.leak).astype(x.dtype)
 
 class SigmoidLayer(ActivationLayer):
-    "1/(1+exp(-x)), in the form (1+tanh(x/2))/2, which no x makes overflow"
+    "1/(1+exp(-x)), as (1+tanh(x/2))/2, which no x makes overflow"
     def f(self, x): return (1 + np.tanh(x/2))/2
     def slope(self, x, y): return y*(1-y)
 
@@ -49,8 +50,8 @@ class TanhLayer(ActivationLayer):
     def slope(self, x, y): return 1 - y*y
 
 # %% ../nbs/05_backprop.ipynb #4a2259e0
-def _log_softmax(scores):
-    shifted = scores - scores.max(1, keepdims=True) # changes nothing, and no exponential is above 1
+def _log_softmax(logits):
+    shifted = logits - logits.max(1, keepdims=True) # changes nothing, and no exponential is above 1
     return shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
 
 class SoftmaxLayer:
@@ -63,11 +64,11 @@ class SoftmaxLayer:
         return self.p
 
     def backward(self,
-        g:np.ndarray # slope of the loss by what `forward` returned, [n,k]
-    )->np.ndarray: # slope of the loss by `x`, [n,k]
-        """p(g - Σgp): what the table of slopes p_i(δ_ij - p_j) makes of `g`.
+        g:np.ndarray # gradient with respect to what `forward` returned, [n,k]
+    )->np.ndarray: # gradient with respect to `x`, [n,k]
+        """p(g - Σgp): what the table of slopes makes of `g`.
         Raises `ValueError` where the shapes differ"""
-        same_shape(g, self.p, 'A slope and what it is the slope of')
+        same_shape(g, self.p, 'A gradient and what it is the gradient of')
         return self.p*(g - (g*self.p).sum(1, keepdims=True))
 
 # %% ../nbs/05_backprop.ipynb #dc62cd34
@@ -91,7 +92,7 @@ class SquaredError:
         self.diff = preds - _float_targs(preds, targs, 'SquaredError')
         return float((self.diff**2).mean())
 
-    def backward(self)->np.ndarray: # slope of the loss by each prediction
+    def backward(self)->np.ndarray: # gradient with respect to the predictions
         "2(preds - targs), over their number"
         return self.diff*(2/self.diff.size)
 
@@ -99,55 +100,60 @@ class SquaredError:
 
 # %% ../nbs/05_backprop.ipynb #e7aa8549
 class BinaryCrossEntropy:
-    "The mean of -log of what the sigmoid of a score gives to the right answer"
+    "The mean of -log of what the sigmoid of a logit gives to the right answer"
     def forward(self,
-        scores:np.ndarray, # float, any shape, not empty; [n,1] as a rule
+        logits:np.ndarray, # float, any shape, not empty; [n,1] as a rule
         targs:np.ndarray # float, the same shape, from 0 to 1
     )->float: # at least 0
         """The loss: raises `ValueError` where shapes differ, nothing is given,
         or targets are no floats from 0 to 1"""
-        targs = _float_targs(scores, targs, 'BinaryCrossEntropy')
+        targs = _float_targs(logits, targs, 'BinaryCrossEntropy')
         need(((targs >= 0) & (targs <= 1)).all(),
              lambda: 'BinaryCrossEntropy needs targets from 0 to 1, '
                      f'not {targs.min():g} to {targs.max():g}.')
-        self.diff = SigmoidLayer().f(scores) - targs
+        self.diff = SigmoidLayer().f(logits) - targs
         # log(1+exp(z)) - z*targ, with the larger exponent taken out
-        return float((np.maximum(scores, 0) - scores*targs + np.log1p(np.exp(-abs(scores)))).mean())
+        return float((np.maximum(logits, 0) - logits*targs + np.log1p(np.exp(-abs(logits)))).mean())
 
-    def backward(self)->np.ndarray: # slope of the loss by each score
-        "sigmoid(scores) - targs, over their number"
+    def backward(self)->np.ndarray: # gradient with respect to the logits
+        "sigmoid(logits) - targs, over their number"
         return self.diff/self.diff.size
 
-    def read(self, scores): return (scores > 0).astype(scores.dtype)
+    def read(self, logits): return (logits > 0).astype(logits.dtype)
+
+# %% ../nbs/05_backprop.ipynb #939df36d
+def _class_targs(logits, targs):
+    targs = np.asarray(targs)
+    need(len(logits), 'CrossEntropy is a mean and needs at least one row of logits.')
+    need(targs.shape==logits.shape[:1] and targs.dtype.kind in 'iu',
+         lambda: f'CrossEntropy needs one whole number for each of {len(logits)} rows, '
+                 f'and was given {list(targs.shape)} of {targs.dtype}: '
+                 'for rows with a 1 in the right place take `.argmax(1)`.')
+    low, high, k = targs.min(), targs.max(), logits.shape[1]
+    need(low >= 0 and high < k, lambda: f'The classes are numbered 0 to {k-1}, '
+                                        f'and the targets go from {low} to {high}.')
+    return targs
 
 # %% ../nbs/05_backprop.ipynb #ac37bb8c
 class CrossEntropy:
     "The mean of -log of what the softmax of each row gives to the right class"
     def forward(self,
-        scores:np.ndarray, # float [n,k], n at least 1
+        logits:np.ndarray, # float [n,k], n at least 1
         targs:np.ndarray # int [n], each from 0 to k-1
     )->float: # at least 0
         """The loss, by log-sum-exp: raises `ValueError` where targets aren't n class
         numbers from 0 to k-1"""
-        targs = np.asarray(targs)
-        need(len(scores), 'CrossEntropy is a mean and needs at least one row of scores.')
-        need(targs.shape==scores.shape[:1] and targs.dtype.kind in 'iu',
-             lambda: f'CrossEntropy needs one whole number for each of {len(scores)} rows, '
-                     f'and was given {list(targs.shape)} of {targs.dtype}: '
-                     'for rows with a 1 in the right place take `.argmax(1)`.')
-        low, high, k = targs.min(), targs.max(), scores.shape[1]
-        need(low >= 0 and high < k, lambda: f'The classes are numbered 0 to {k-1}, '
-                                            f'and the targets go from {low} to {high}.')
-        self.logp, self.right = _log_softmax(scores), (np.arange(len(targs)), targs)
+        targs = _class_targs(logits, targs)
+        self.logp, self.right = _log_softmax(logits), (np.arange(len(targs)), targs)
         return float(-self.logp[self.right].mean())
 
-    def backward(self)->np.ndarray: # slope of the loss by each score, [n,k]
-        "softmax(scores), minus 1 for the right class, over the number of rows"
+    def backward(self)->np.ndarray: # gradient with respect to the logits, [n,k]
+        "softmax(logits), minus 1 for the right class, over the number of rows"
         g = np.exp(self.logp)
         g[self.right] -= 1
         return g/len(g)
 
-    def read(self, scores): return scores.argmax(1)
+    def read(self, logits): return logits.argmax(1)
 
 # %% ../nbs/05_backprop.ipynb #0612ef71
 class LinearLayer:
@@ -158,7 +164,7 @@ class LinearLayer:
         n_out:int, # units
         rng=None, # a `np.random.Generator`, or a seed for one
         dtype=np.float32, # of weights and biases
-        first:bool=False # is there nothing before it that wants a slope? Spares a matrix product
+        first:bool=False # does nothing before it want a gradient? Spares a matrix product
     ):
         self.w = (np.random.default_rng(rng)
                   .standard_normal((n_in, n_out))*(2/n_in)**0.5).astype(dtype)
@@ -171,16 +177,18 @@ class LinearLayer:
         self.x = x
         return x@self.w + self.b
 
-    def backward(self,
-        g:np.ndarray # slope of the loss by what `forward` returned, [n,n_out]
-    )->np.ndarray: # slope of the loss by x, [n,n_in]; None for the first layer
-        """Leaves the slopes by weights and biases in `dw` and `db`;
-        raises `ValueError` for a `g` of another shape"""
-        out = len(self.x), len(self.b)
-        need(g.shape==out,
-             lambda: f'The slopes must be {list(out)}, as what went out, and are {list(g.shape)}.')
-        self.dw, self.db = self.x.T@g, g.sum(0)
-        return None if self.first else g@self.w.T
+# %% ../nbs/05_backprop.ipynb #6305686b
+@patch
+def backward(self:LinearLayer,
+    g:np.ndarray # gradient with respect to what `forward` returned, [n,n_out]
+)->np.ndarray: # gradient with respect to x, [n,n_in]; None for the first layer
+    """Leaves the gradients with respect to weights and biases in `dw` and `db`;
+    raises `ValueError` for a `g` of another shape"""
+    out = len(self.x), len(self.b)
+    need(g.shape==out, lambda: f'The gradient must be {list(out)}, as what went out, '
+                               f'and is {list(g.shape)}.')
+    self.dw, self.db = self.x.T@g, g.sum(0)
+    return None if self.first else g@self.w.T
 
 # %% ../nbs/05_backprop.ipynb #0651bcfd
 class NumpyNet:
@@ -202,55 +210,86 @@ class NumpyNet:
              f'A net computes in float32 or float64, not {self.dtype}.')
         self.layers, self.loss_func, rng = [], loss(), np.random.default_rng(rng)
         for i,(n_in,n_out) in enumerate(zip(self.widths, self.widths[1:])):
-            self.layers += (([act()] if i else [])
-                            + [LinearLayer(n_in, n_out, rng, self.dtype, first=i==0)])
+            if i: self.layers.append(act())
+            self.layers.append(LinearLayer(n_in, n_out, rng, self.dtype, first=i==0))
         self.linears = self.layers[::2]
 
-    @property
-    def params(self)->list: # w, b, w, b, ... from the first layer to the last
-        "The arrays that training changes in place"
-        return [p for l in self.linears for p in (l.w, l.b)]
+# %% ../nbs/05_backprop.ipynb #b061d133
+@patch
+def forward(self:NumpyNet,
+    xb:np.ndarray # [n,widths[0]], n at least 1, of the net's dtype
+)->np.ndarray: # logits, [n,widths[-1]]
+    "The logits: raises `ValueError` for any other shape or dtype"
+    n_in, shape, dtype = (self.widths[0], list(getattr(xb, 'shape', ())),
+                          getattr(xb, 'dtype', 'no dtype'))
+    fits = isinstance(xb, np.ndarray) and dtype==self.dtype and shape[1:]==[n_in] and len(xb)
+    need(fits, lambda: f'This net takes a NumPy array [n,{n_in}] of {self.dtype}, '
+                       f'n at least 1, and was given {type(xb).__name__} {shape} of {dtype}.')
+    for l in self.layers: xb = l.forward(xb)
+    return xb
 
-    def forward(self,
-        xb:np.ndarray # [n,widths[0]], n at least 1, of the net's dtype
-    )->np.ndarray: # scores, [n,widths[-1]]
-        "The scores: raises `ValueError` for any other shape or dtype"
-        n_in, shape, dtype = (self.widths[0], list(getattr(xb, 'shape', ())),
-                              getattr(xb, 'dtype', 'no dtype'))
-        fits = isinstance(xb, np.ndarray) and dtype==self.dtype and shape[1:]==[n_in] and len(xb)
-        need(fits, lambda: f'This net takes a NumPy array [n,{n_in}] of {self.dtype}, '
-                           f'n at least 1, and was given {type(xb).__name__} {shape} of {dtype}.')
-        for l in self.layers: xb = l.forward(xb)
-        return xb
+# %% ../nbs/05_backprop.ipynb #9271806e
+@patch(as_prop=True)
+def params(self:NumpyNet)->list: # w, b, w, b, ... from the first layer to the last
+    "The arrays that training changes in place"
+    return [p for l in self.linears for p in (l.w, l.b)]
 
-    def backward(self,
-        g:np.ndarray # slope of the loss by the scores that `forward` returned last
-    )->list: # slopes of the loss by `params`, in their order
-        "Walk back through the layers, last one first"
-        for l in reversed(self.layers): g = l.backward(g)
-        return [d for l in self.linears for d in (l.dw, l.db)]
+@patch
+def backward(self:NumpyNet,
+    g:np.ndarray # gradient with respect to the logits that `forward` returned last
+)->list: # gradients with respect to `params`, in their order
+    "Walk back through the layers, last one first"
+    for l in reversed(self.layers): g = l.backward(g)
+    return [d for l in self.linears for d in (l.dw, l.db)]
 
-    def loss(self,
-        xb:np.ndarray, # as for `forward`
-        yb:np.ndarray # targets, as the loss wants them
-    )->float: # mean over the batch
-        "The loss of a batch"
-        return self.loss_func.forward(self.forward(xb), yb)
+# %% ../nbs/05_backprop.ipynb #93803dde
+@patch
+def loss(self:NumpyNet,
+    xb:np.ndarray, # as for `forward`
+    yb:np.ndarray # targets, as the loss wants them
+)->float: # mean over the batch
+    "The loss of a batch"
+    return self.loss_func.forward(self.forward(xb), yb)
 
-    def loss_and_grads(self,
-        xb:np.ndarray, # as for `forward`
-        yb:np.ndarray # targets, as the loss wants them
-    )->tuple: # the loss, and its slopes by `params`
-        "A pass forward and a pass back"
-        return self.loss(xb, yb), self.backward(self.loss_func.backward())
+@patch
+def loss_and_grads(self:NumpyNet,
+    xb:np.ndarray, # as for `forward`
+    yb:np.ndarray # targets, as the loss wants them
+)->tuple: # the loss, and its gradients with respect to `params`
+    "A pass forward and a pass back"
+    return self.loss(xb, yb), self.backward(self.loss_func.backward())
 
-    def read(self,
-        xb:np.ndarray # as for `forward`
-    )->np.ndarray: # as targets are: classes, int [n]; 0. or 1.; or floats
-        "The answer that the scores stand for"
-        return self.loss_func.read(self.forward(xb))
+@patch
+def read(self:NumpyNet,
+    xb:np.ndarray # as for `forward`
+)->np.ndarray: # as targets are: classes, int [n]; 0. or 1.; or floats
+    "The answer that the logits stand for"
+    return self.loss_func.read(self.forward(xb))
 
 # %% ../nbs/05_backprop.ipynb #93f97fd1
+class _CarefulSteps:
+    "Steps of SGD that can go back to the last weights whose loss was finite"
+    def __init__(self, params, lr):
+        need(0 < lr < np.inf, f'A learning rate is a number above 0, not {lr}.')
+        # a Python float leaves float32 weights as they are
+        self.params, self.lr, self.count = params, float(lr), 0
+        self.kept = [p.copy() for p in params]
+
+    def check(self, loss):
+        if np.isfinite(loss): return
+        for p,o in zip(self.params, self.kept): p[:] = o
+        raise FloatingPointError(f'The loss is {loss} after step {self.count} at lr={self.lr:g}, '
+                                 'and the weights are back at the last ones whose loss was '
+                                 'finite: start again with a lower rate, and look for NaN among '
+                                 'the inputs.')
+
+    def step(self, grads):
+        for p,o,g in zip(self.params, self.kept, grads):
+            o[:] = p
+            p -= self.lr*g
+        self.count += 1
+
+# %% ../nbs/05_backprop.ipynb #c9bad1bf
 def train_numpy_net(
     net:NumpyNet, # trained in place
     x:np.ndarray, # images, [n,widths[0]] of the net's dtype
@@ -263,27 +302,15 @@ def train_numpy_net(
     """Mini-batch SGD. Raises `ValueError` for data that don't fit, `FloatingPointError` where
     the loss isn't finite: `net` then has the last weights whose loss was"""
     paired(x, y, 'Training')
-    need(0 < lr < np.inf, f'A learning rate is a number above 0, not {lr}.')
     bs, rng = whole(bs, 'bs, the number of images in a batch,'), np.random.default_rng(rng)
-    params, losses, step = net.params, [], 0
-    good = [p.copy() for p in params]
-    def check(loss):
-        if np.isfinite(loss): return
-        for p,o in zip(params, good): p[:] = o
-        raise FloatingPointError(f'The loss is {loss} after step {step} at lr={lr:g}, and the '
-                                 'weights are back at the last ones whose loss was finite: start '
-                                 'again with a lower rate, and look for NaN among the inputs.')
+    sgd, losses = _CarefulSteps(net.params, lr), []
     with np.errstate(over='ignore', invalid='ignore'): # `check` says it better
         for _ in range(epochs):
-            order, total = rng.permutation(len(x)), 0.
-            for i in range(0, len(x), bs):
-                xb, yb = x[order[i:i+bs]], y[order[i:i+bs]]
-                loss, grads = net.loss_and_grads(xb, yb)
-                check(loss)
-                for p,o,g in zip(params, good, grads):
-                    o[:] = p
-                    p -= float(lr)*g
-                total, step = total + loss*len(xb), step+1
+            total = 0.
+            for i in np.split(rng.permutation(len(x)), range(bs, len(x), bs)):
+                loss, grads = net.loss_and_grads(x[i], y[i])
+                sgd.check(loss); sgd.step(grads)
+                total += loss*len(i)
             losses.append(total/len(x))
-        if step: check(net.loss(xb, yb)) # of the last step, which nobody else judges
+        if sgd.count: sgd.check(net.loss(x[i], y[i])) # of the last step, which nobody else judges
     return losses

@@ -41,7 +41,8 @@ def _arrays(*shapes, seed=0):
     shows='a unit that was silent learns nothing from this image. And whoever forgets the gate has '
           'a net that still trains: see *A bug that still trains*, below.')
 def relu_back(x, g):
-    "Slope of the loss by x, from the slope `g` by relu(x): all of them float arrays of one shape"
+    """Gradient of the loss with respect to x, from `g`, that with respect to relu(x):
+    all of them float arrays of one shape"""
     return g*(x > 0)
 
 # %% ../../nbs/exercises/05_backprop.ipynb #1aa192eb
@@ -92,8 +93,8 @@ def _judge_linear_back(linear_back):
            'slope is the sum over images.'],
     judge=_judge_linear_back)
 def linear_back(x, w, g):
-    """Slopes dx [n,a], dw [a,c] and db [c] of the loss,
-    from x [n,a], w [a,c] and the slope g [n,c] by x@w + b"""
+    """Gradients dx [n,a], dw [a,c] and db [c] of the loss, from x [n,a], w [a,c],
+    and g [n,c], the gradient with respect to x@w + b"""
     return g@w.T, x.T@g, g.sum(0)
 
 # %% ../../nbs/exercises/05_backprop.ipynb #5db7cbed
@@ -146,21 +147,21 @@ def _(x): return np.log1p(np.exp(-abs(x)))
 # %% ../../nbs/exercises/05_backprop.ipynb #c69ba469
 def _judge_ce_back(ce_back):
     for seed,(n,k) in enumerate(((4,3), (6,10), (2,2))):
-        scores, = _arrays((n,k), seed=seed)
+        logits, = _arrays((n,k), seed=seed)
         targs = (torch.arange(n)*7%k).numpy()
-        t, y = torch.from_numpy(scores), torch.from_numpy(targs)
+        t, y = torch.from_numpy(logits), torch.from_numpy(targs)
         p, one = t.softmax(1), torch.nn.functional.one_hot(y, k)
         slips = {('slope', 'that subtracts from several classes in each row: `p[np.arange(n), '
                            'targs]` picks one a row.'): (p - one.amax(0))/n,
-                 ('slope', 'that shares it out over all the scores: the loss is a mean over the '
+                 ('slope', 'that shares it out over all the logits: the loss is a mean over the '
                            'rows, so divide by their number.'): (p - one)/(n*k),
                  ('slope', 'the loss is a mean over the rows: divide by their number.'): p - one,
                  ('slope', "that's the softmax: for the right class, 1 is to be subtracted."): p/n,
-                 ('slope', 'the sign is the other way round: a larger score for the right class '
+                 ('slope', 'the sign is the other way round: a larger logit for the right class '
                            'makes the loss smaller.'): (one - p)/n,
-                 ('slope', 'that subtracts from the scores themselves: the softmax '
+                 ('slope', 'that subtracts from the logits themselves: the softmax '
                            'comes first.'): (t - one)/n}
-        _gradient_check((ce_back(scores, targs),),
+        _gradient_check((ce_back(logits, targs),),
                         (slopes(lambda o: torch.nn.functional.cross_entropy(o, y), t),), slips,
                         ('slope',))
     return ('it agrees with the measured slopes. What it was given, minus what it should have been '
@@ -172,50 +173,51 @@ def _judge_ce_back(ce_back):
            '`g[np.arange(n), targs]` is one number of each row, the one of the right class, and '
            'can be changed with `-=`.'],
     judge=_judge_ce_back)
-def ce_back(scores, targs):
-    "Slope of the mean cross-entropy by each score: from float [n,k] and int [n] to [n,k]"
-    g = SoftmaxLayer().forward(scores)
+def ce_back(logits, targs):
+    """Gradient of the mean cross-entropy with respect to the logits:
+    from float [n,k] and int [n] to [n,k]"""
+    g = SoftmaxLayer().forward(logits)
     g[np.arange(len(targs)), targs] -= 1
     return g/len(targs)
 
 # %% ../../nbs/exercises/05_backprop.ipynb #c1d55431
 @ce_back.mistake('the loss is a mean over the rows')
-def _(scores, targs):
-    g = SoftmaxLayer().forward(scores)
+def _(logits, targs):
+    g = SoftmaxLayer().forward(logits)
     g[np.arange(len(targs)), targs] -= 1
     return g
 
 @ce_back.mistake("that's the softmax")
-def _(scores, targs): return SoftmaxLayer().forward(scores)/len(targs)
+def _(logits, targs): return SoftmaxLayer().forward(logits)/len(targs)
 
 @ce_back.mistake('the sign is the other way round')
-def _(scores, targs):
-    g = -SoftmaxLayer().forward(scores)
+def _(logits, targs):
+    g = -SoftmaxLayer().forward(logits)
     g[np.arange(len(targs)), targs] += 1
     return g/len(targs)
 
-@ce_back.mistake('that subtracts from the scores themselves')
-def _(scores, targs):
-    g = scores.copy()
+@ce_back.mistake('that subtracts from the logits themselves')
+def _(logits, targs):
+    g = logits.copy()
     g[np.arange(len(targs)), targs] -= 1
     return g/len(targs)
 
 @ce_back.mistake('that subtracts from several classes in each row')
-def _(scores, targs):
-    g = SoftmaxLayer().forward(scores)
+def _(logits, targs):
+    g = SoftmaxLayer().forward(logits)
     g[:, targs] -= 1
     return g/len(targs)
 
-@ce_back.mistake('that shares it out over all the scores')
-def _(scores, targs):
-    g = SoftmaxLayer().forward(scores)
+@ce_back.mistake('that shares it out over all the logits')
+def _(logits, targs):
+    g = SoftmaxLayer().forward(logits)
     g[np.arange(len(targs)), targs] -= 1
-    return g/scores.size
+    return g/logits.size
 
 @ce_back.mistake('it changes the array')
-def _(scores, targs):
-    scores[np.arange(len(targs)), targs] -= 1
-    return scores
+def _(logits, targs):
+    logits[np.arange(len(targs)), targs] -= 1
+    return logits
 
 # %% ../../nbs/exercises/05_backprop.ipynb #7333e868
 @exercise(
