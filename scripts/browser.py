@@ -273,7 +273,7 @@ def lab_tab(nb, alone=True):
             answers(f'{address}/api', p)
             with tab(address, alone) as t:
                 t.goto(f'{address}/lab/tree/this.ipynb')
-                t.locator('.jp-Cell .cm-content').first.click(timeout=3*WAIT*1000)
+                t.locator('.jp-Cell').first.click(timeout=3*WAIT*1000)
                 t.wait_for_timeout(1500)
                 no = t.get_by_role('button', name='No', exact=True)
                 if no.count(): no.first.click() # it asks whether to fetch news
@@ -297,14 +297,14 @@ def heard(tab, path):
     """How many pictures a notebook has, after each of its sentences was heard on a page that's scrolled down
 
     That's what a screen reader says of a picture: its name in Chromium's accessibility tree."""
-    wanted, cdp, end = sentences(path), tab.context.new_cdp_session(tab), time.time() + WAIT
+    wanted, cdp, end = sentences(path), tab.context.new_cdp_session(tab), time.time() + 4*WAIT
     left = set(wanted)
     tab.mouse.move(600, 500)
     while left:
         assert time.time() < end, f'nobody hears: {sorted(left)}'
         nodes = cdp.send('Accessibility.getFullAXTree')['nodes']
         left -= {o['name']['value'] for o in nodes if not o['ignored'] and o['role']['value'] in ('image', 'img')}
-        tab.mouse.wheel(0, 500)
+        tab.mouse.wheel(0, 600)
         tab.wait_for_timeout(100)
     return len(wanted)
 
