@@ -4,7 +4,7 @@
 __all__ = ['describe', 'show_digits', 'shade', 'notebook_is_open', 'sliders']
 
 # %% ../nbs/show.ipynb #0651aab9
-import inspect, io, math
+import base64, html, inspect, io, math
 from collections.abc import Callable
 
 import matplotlib.pyplot as plt, pandas as pd
@@ -16,10 +16,12 @@ def describe(
     fig=None # a matplotlib figure; the current one if not given
 ):
     "Show the figure in a notebook, with a text that stands for it, and close it"
-    from IPython.display import Image, display # where there is a notebook, there is IPython
+    from IPython.display import display # where there is a notebook, there is IPython
     fig, png = fig or plt.gcf(), io.BytesIO()
     fig.savefig(png, format='png', dpi=72, bbox_inches='tight')
-    display(Image(png.getvalue()), metadata={'image/png': {'alt': alt}})
+    src = 'data:image/png;base64,' + base64.b64encode(png.getvalue()).decode()
+    page = f'<img alt="{html.escape(alt)}" src="{src}">'
+    display({'text/html': page, 'text/plain': alt}, raw=True)
     plt.close(fig)
 
 # %% ../nbs/show.ipynb #1bffb227

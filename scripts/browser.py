@@ -1,4 +1,5 @@
-"""Draws on the page of `mnist_draw`, and on the pad in JupyterLab, with a mouse in headless Chromium.
+"""Draws on the page of `mnist_draw`, and on the pad in JupyterLab, with a mouse in headless Chromium, and reads
+what a screen reader is told of a lesson's pictures.
 
 Needs the extras `draw` and `browser`, and Chromium or Chrome on the path (or its name in CHROMIUM)."""
 import io, json, math, os, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.request
@@ -17,6 +18,8 @@ from mnist_basics.sketchpad import draw_pad
 train, valid = load_digits('all', 'embedded')
 model, card = kept_model(train, valid)
 draw_pad(Reader(model, train, card['sure']))'''
+KERNEL = dict(display_name='Python 3', language='python', name='python3')
+LESSON = Path(__file__).resolve().parent.parent/'nbs'/'00_digits.ipynb' # whose pictures are described
 WAIT = 30 # seconds, for anything
 HINT = 'Draw a digit'
 
@@ -149,8 +152,8 @@ def try_pad(pad, shot=None):
     return right
 
 @contextmanager
-def tab(address):
-    "A browser's tab that asks nobody but `address`, and where no script fails"
+def tab(address, alone=True):
+    "A browser's tab where no script fails, and that asks nobody but `address`, unless not `alone`"
     path = chromium()
     assert path, 'There is no Chromium or Chrome: put one on the path, or its name in CHROMIUM.'
     with sync_playwright() as p:
@@ -166,7 +169,7 @@ def tab(address):
         tab.broken = broken
         yield tab
         browser.close()
-    assert not away, f'asked for from elsewhere: {away}'
+    assert not (alone and away), f'asked for from elsewhere: {away}'
 
 def free_port():
     with socket.socket() as s:
@@ -240,24 +243,27 @@ def page(shots):
         assert 'Traceback' not in log.read_text(), log.read_text()
     return right
 
-def lab_files(tmp):
-    "A notebook with a pad, and a kernel that is this Python"
+def pad_notebook():
+    "A notebook with a pad"
     cell = dict(cell_type='code', id='pad', metadata={}, outputs=[], execution_count=None, source=CELL)
-    kernel = dict(display_name='Python 3', language='python', name='python3')
+    return dict(cells=[cell], metadata=dict(kernelspec=KERNEL), nbformat=4, nbformat_minor=5)
+
+def lab_files(tmp, nb):
+    "The notebook, and a kernel that is this Python"
     command = [sys.executable, '-m', 'ipykernel_launcher', '-f', '{connection_file}']
-    nb = dict(cells=[cell], metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5)
-    files = {'notebooks/sketchpad.ipynb': nb, 'data/kernels/python3/kernel.json': dict(kernel, argv=command)}
+    files = {'notebooks/this.ipynb': nb, 'data/kernels/python3/kernel.json': dict(KERNEL, argv=command)}
     for path,data in files.items():
         (tmp/path).parent.mkdir(parents=True)
-        (tmp/path).write_text(json.dumps(data))
+        (tmp/path).write_text(json.dumps(data), encoding='utf-8')
 
-def lab(shots):
-    "How many digits are read in JupyterLab, which gets settings of its own"
+@contextmanager
+def lab_tab(nb, alone=True):
+    "A tab with the notebook open in JupyterLab, which gets settings of its own"
     port = free_port()
     address = f'http://127.0.0.1:{port}'
     with tempfile.TemporaryDirectory() as tmp:
         tmp = Path(tmp)
-        lab_files(tmp)
+        lab_files(tmp, nb)
         env = {f'JUPYTER_{o.upper()}_DIR': str(tmp/o) for o in ('config', 'data', 'runtime')}
         env |= {f'JUPYTERLAB_{o.upper()}_DIR': str(tmp/o) for o in ('settings', 'workspaces')}
         env['IPYTHONDIR'] = str(tmp/'ipython')
@@ -265,26 +271,70 @@ def lab(shots):
                 '--ServerApp.port_retries=0', '--IdentityProvider.token=', f'--notebook-dir={tmp/"notebooks"}']
         with running(args, tmp, **env) as (p,log):
             answers(f'{address}/api', p)
-            with tab(address) as t:
-                t.goto(f'{address}/lab/tree/sketchpad.ipynb')
-                t.locator('.jp-Cell .cm-content').first.click(timeout=3*WAIT*1000)
+            with tab(address, alone) as t:
+                t.goto(f'{address}/lab/tree/this.ipynb')
+                t.locator('.jp-Cell').first.click(timeout=3*WAIT*1000)
                 t.wait_for_timeout(1500)
                 no = t.get_by_role('button', name='No', exact=True)
                 if no.count(): no.first.click() # it asks whether to fetch news
-                t.locator('.jp-Cell .cm-content').first.click()
-                t.keyboard.press('Shift+Enter')
-                t.locator('.digit-pad').wait_for(timeout=8*WAIT*1000)
-                return try_pad(Pad(t), (lambda: t.screenshot(path=shots/'lab.png')) if shots else None)
+                yield t
+
+def lab(shots):
+    "How many digits are read in JupyterLab"
+    with lab_tab(pad_notebook()) as t:
+        t.locator('.jp-Cell .cm-content').first.click()
+        t.keyboard.press('Shift+Enter')
+        t.locator('.digit-pad').wait_for(timeout=8*WAIT*1000)
+        return try_pad(Pad(t), (lambda: t.screenshot(path=shots/'lab.png')) if shots else None)
+
+def sentences(path):
+    "What a stored notebook shows in a terminal where a browser gets a picture"
+    cells = json.loads(path.read_text(encoding='utf-8'))['cells']
+    shown = [o['data'] for c in cells for o in c.get('outputs', []) if 'data' in o]
+    return [''.join(o['text/plain']) for o in shown if 'image/png' in o or '<img' in ''.join(o.get('text/html', ''))]
+
+def heard(tab, path):
+    """How many pictures a notebook has, after each of its sentences was heard on a page that's scrolled down
+
+    That's what a screen reader says of a picture: its name in Chromium's accessibility tree."""
+    wanted, cdp, end = sentences(path), tab.context.new_cdp_session(tab), time.time() + 4*WAIT
+    left = set(wanted)
+    tab.mouse.move(600, 500)
+    while left:
+        assert time.time() < end, f'nobody hears: {sorted(left)}'
+        nodes = cdp.send('Accessibility.getFullAXTree')['nodes']
+        left -= {o['name']['value'] for o in nodes if not o['ignored'] and o['role']['value'] in ('image', 'img')}
+        tab.mouse.wheel(0, 600)
+        tab.wait_for_timeout(100)
+    return len(wanted)
+
+def described_in_lab(path):
+    "How many pictures of a stored notebook are described in JupyterLab, where nobody has run it or trusts it"
+    with lab_tab(json.loads(path.read_text(encoding='utf-8')), alone=False) as t: return heard(t, path)
+
+def described_on_page(path):
+    "How many on the page that nbconvert makes of it"
+    from nbconvert import HTMLExporter
+    with tempfile.TemporaryDirectory() as tmp:
+        page = Path(tmp)/'page.html'
+        page.write_text(HTMLExporter().from_filename(str(path))[0], encoding='utf-8')
+        with tab(page.as_uri(), alone=False) as t:
+            t.goto(page.as_uri(), wait_until='domcontentloaded')
+            return heard(t, path)
 
 @call_parse
 def main(
-    only:str=None, # page or lab (default: both)
+    only:str=None, # page, lab or alts (default: all)
     shots:Path=None # folder for pictures of the page and of JupyterLab, with a digit drawn
 ):
-    "Draw ten digits on the page and in JupyterLab, and see at least eight of them read"
+    """Draw ten digits on the page and in JupyterLab, and see at least eight of them read; hear what's said of
+    the pictures of a lesson"""
     if shots: shots.mkdir(parents=True, exist_ok=True)
     tries = {'on the page': page, 'in JupyterLab': lab}
     counts = {k:f(shots) for k,f in tries.items() if only in (None, f.__name__)}
-    assert counts, f'{only} is neither page nor lab'
-    digits = [f'{n} digits read {k}' if not i else f'{n} {k}' for i,(k,n) in enumerate(counts.items())]
-    print(', '.join(digits))
+    assert counts or only=='alts', f'{only} is neither page, lab nor alts'
+    said = [f'{n} digits read {k}' for k,n in counts.items()]
+    if only in (None, 'alts'):
+        said += [f'{described_in_lab(LESSON)} pictures described in JupyterLab',
+                 f"{described_on_page(LESSON)} on nbconvert's page"]
+    print(', '.join(said))

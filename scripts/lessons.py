@@ -6,12 +6,19 @@ from books import lessons, notebooks, read, source
 subject = '09_bugs.ipynb', 'UserWarning: Using a target size' # the one warning that a lesson is about, and stores
 here = re.compile(r'(?<![\w./])/(?:root|home|Users|tmp|work|content|opt)/[\w.]')
 widget = 'application/vnd.jupyter.widget-view+json'
+inline = re.compile(r'data:image/\w+;base64,[\w+/=]*')
 
 def text(out):
-    "All text of an output"
+    "All text of an output, without the dots of the pictures in it"
     parts = [out.get('text', ''), *out.get('traceback', [])]
     parts += [v for k,v in out.get('data', {}).items() if k.startswith('text/')]
-    return '\n'.join(''.join(o) for o in parts)
+    return inline.sub('', '\n'.join(''.join(o) for o in parts))
+
+def undescribed(out):
+    "Whether an output has a picture whose sentence isn't there, or where no reader gets it: `describe` sees to both"
+    page = inline.sub('', ''.join(out.get('data', {}).get('text/html', '')))
+    bare = any(o.startswith('image/') for o in out.get('data', {}))
+    return bare or any(not re.search(r'\balt="[^"]+"', o) for o in re.findall(r'<img\b[^>]*>', page))
 
 def output_faults(path, out):
     "What is wrong with an output, a few words each"
@@ -20,8 +27,7 @@ def output_faults(path, out):
     if out['output_type'] == 'error': yield 'stores an error'
     if out.get('name') == 'stderr' or 'Warning' in said and not meant: yield 'stores a warning'
     if here.search(said): yield 'shows a path of the machine it ran on'
-    picture = 'image/png' in out.get('data', {})
-    if picture and not out['metadata'].get('image/png', {}).get('alt'): yield 'has a picture without alt text'
+    if undescribed(out): yield 'has a picture without alt text, or not from `describe`'
 
 def shows(cell):
     "Whether a code cell ends in something to look at, and not in a definition or a test"

@@ -1,27 +1,30 @@
 "Write README.md from nbs/index.ipynb; with --check, only say whether it agrees (exit code 1 where it doesn't)."
-import argparse, os, re, sys
+import argparse, base64, html, os, re, sys
 
 import nbformat
 from nbconvert import MarkdownExporter
 
 from books import root
 
+PICTURE = re.compile('<img alt="([^"]*)" src="data:image/png;base64,([^"]*)">') # as `describe` shows it
+
 def build():
     "{path: bytes} of README.md and of its pictures"
     nb = nbformat.read(root/'nbs'/'index.ipynb', 4)
     nb.cells = [c for c in nb.cells if not c.source.startswith('#| hide\n')]
-    outputs = [o for c in nb.cells for o in c.get('outputs', [])]
-    alts = iter(o.metadata['image/png']['alt'] for o in outputs if 'image/png' in o.get('data', {}))
-    body, resources = MarkdownExporter(exclude_input=True).from_notebook_node(nb)
-    names = {old: f'nbs/images/index_{i}.png' for i,old in enumerate(resources['outputs'])}
-    # a link of index.ipynb starts in nbs/, and one of README.md at the top; so does a picture's, unless it's an output
+    body, _ = MarkdownExporter(exclude_input=True).from_notebook_node(nb)
+    files = {}
+    def drawn(m): # a picture goes into a file of its own
+        name = f'images/index_{len(files)}.png'
+        files[root/'nbs'/name] = base64.b64decode(m[2])
+        return f'![{html.unescape(m[1])}]({name})'
+    body = PICTURE.sub(drawn, body)
+    # a link of index.ipynb starts in nbs/, and one of README.md at the top; so does a picture's
     def from_top(m): return f"[{m[1]}]({os.path.normpath('nbs/'+m[2]).replace(os.sep, '/')})"
     body = re.sub(r'(?<!!)\[([^]]*)\]\((?!https?:|#)([^)]+)\)', from_top, body)
-    body = re.sub(r'!\[(?!png\])([^]]*)\]\((?!https?:)([^)]+)\)', r'![\1](nbs/\2)', body)
-    body = re.sub(r'!\[png\]\(([^)]+)\)', lambda m: f'![{next(alts)}]({names[m[1]]})', body)
+    body = re.sub(r'!\[([^]]*)\]\((?!https?:)([^)]+)\)', r'![\1](nbs/\2)', body)
     body = re.sub(r'\n{3,}', '\n\n', re.sub(r'[ \t]+\n', '\n', body)).strip()
     head = '<!-- Written by scripts/readme.py from nbs/index.ipynb: edit that one. -->'
-    files = {root/names[old]: png for old,png in resources['outputs'].items()}
     return {root/'README.md': f'{head}\n\n{body}\n'.encode(), **files}
 
 def faults():
