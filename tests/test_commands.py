@@ -1,5 +1,6 @@
 "The commands as a shell sees them, from an empty folder: what they write, what they refuse, and their exit codes."
-import csv, filecmp, subprocess
+import csv, filecmp, os, re, subprocess
+from contextlib import suppress
 from configparser import ConfigParser
 
 import pytest
@@ -22,6 +23,23 @@ def test_climb(command, tmp_path):
     with open(tmp_path/'ladder.csv', newline='', encoding='utf-8') as f: rows = list(csv.DictReader(f))
     assert len(rows) > 20 and (tmp_path/'ladder.png').read_bytes().startswith(b'\x89PNG')
     assert {p.name for p in tmp_path.iterdir()}=={'ladder.csv', 'ladder.png'}
+
+@pytest.mark.skipif(os.name=='nt', reason='Windows has no pseudo-terminals')
+def test_climb_says_why_nothing_moves(tmp_path):
+    "In a terminal: the bar says that processes are starting, and counts the time from when they have"
+    import pty
+    ours, theirs = pty.openpty()
+    args = '--quick', '--digits', '3,7', '--rungs', 'pixel similarity, L1; pixel similarity, L2'
+    run = subprocess.Popen([str(commands/'mnist_ladder'), *args], cwd=tmp_path, env={**os.environ, 'MPLBACKEND': 'agg'},
+                           stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = b''
+    with suppress(OSError): # Linux's way to say that nobody writes any more
+        while part := os.read(ours, 4096): said += part
+    os.close(ours)
+    assert not run.wait(timeout=600), said
+    bars = re.findall(r'\[(\d+)/2 ([^]]*)\]', said.decode(errors='replace'))
+    assert [at for at,text in bars if 'starting' in text]==['0'] and ('0', '00:00<?') in bars, bars
 
 # lesson 12 tries the others, where each costs no process of its own
 @pytest.mark.parametrize('args,said', [

@@ -1,5 +1,5 @@
 "What is generated agrees with what it is generated from."
-import filecmp, shutil, subprocess, sys
+import filecmp, re, shutil, subprocess, sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,18 @@ def test_every_module_has_a_notebook():
     assert {m for m in modules if not m.endswith('__init__') and m != '_modidx'}==written
 
 def test_readme(): assert not list(readme.faults())
+
+def test_readme_says_where_to_begin():
+    "Which notebook to open first, in a copy that git doesn't look at; that links may lead nowhere; a smaller PyTorch"
+    head, *sections = re.split('^## ', (root/'README.md').read_text(encoding='utf-8'), flags=re.M)
+    said = {o.partition('\n')[0]: o for o in sections}
+    work, run_it = said['Work through it'], said['Run it']
+    assert re.search(r'\]\(([^)]+)\)', work)[1]=='nbs/00_digits.ipynb'
+    copy = re.search(r'mnist_lessons (\w+)', work)[1]
+    assert f'jupyter lab {copy}/00_digits.ipynb' in work
+    assert f'/{copy}/' in (root/'.gitignore').read_text(encoding='utf-8').splitlines()
+    assert '`YOUR_GITHUB_USER`' in head and 'https://pytorch.org/' in run_it
+
 def test_addresses(): assert not [o for p in notebooks() for o in addresses.faults(p)]
 def test_links_and_glossary(): assert not list(glossary.faults())
 def test_times_at_the_heads(): assert not list(times.faults())

@@ -86,9 +86,9 @@ def bolder(images, amount):
     return more*(images > 0)
 
 # %% ../../nbs/exercises/00_digits.ipynb #d578b7c8
-@bolder.mistake('some pixels have wrapped round: a byte that passes 255 starts again at 0, and to '
-                'cut it off afterwards is too late.')
-def _(images, amount): return (images + amount).clamp(max=255)*(images > 0)
+@bolder.mistake('some pixels have wrapped round: in the sum itself a byte that passes 255 starts '
+                'again at 0. Do the sum in another type, and cut it off there.')
+def _(images, amount): return (images + amount)*(images > 0)
 
 @bolder.mistake('the numbers are right, and of another type: bytes are wanted, so end with '
                 '`to(torch.uint8)`.')

@@ -5,12 +5,13 @@ __all__ = ['lessons', 'Answer', 'Verdict', 'Exercise', 'exercise', 'prove', 'ran
            'exercises_of', 'progress']
 
 # %% ../../nbs/exercises/marking.ipynb #85f1c0d0
-import ast, contextlib, copy, functools, importlib, io, json, linecache, os, re, signal, sys, textwrap
+import ast, contextlib, copy, functools, html, importlib, io, json, linecache, os, re, signal, sys, textwrap
 import threading, types, warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np, torch
+from fastcore.imports import IN_NOTEBOOK
 from torch import Tensor
 from .words import Mistake, help_against, reason, returns, say, say_all, unlike
 from ..sources import embedded_digits, home_path
@@ -109,6 +110,21 @@ def _laid_open(text, name):
     if ast.unparse(last.value)==name: end = last.lineno-1 # it has its name already
     else: lines[last.lineno-1] = lines[last.lineno-1].replace('return', f'{name} =', 1)
     return textwrap.dedent('\n'.join(lines[first.lineno-1:end]))
+
+# %% ../../nbs/exercises/marking.ipynb #4ba6e82e
+_code = '<code style="display:inline-block;max-width:100%;overflow-x:auto;white-space:nowrap;' \
+        'vertical-align:bottom">'
+
+def _page(text):
+    "`text` as HTML that breaks between words, and never in what stands in backticks"
+    text = re.sub('`([^`]+)`', rf'{_code}\1</code>', html.escape(text))
+    return f'<div style="white-space:pre-wrap;word-break:normal">{text}</div>'
+
+def _show(text):
+    "Say `text` in a notebook or in a terminal"
+    if not IN_NOTEBOOK: return print(text)
+    from IPython.display import display
+    display({'text/plain': text, 'text/html': _page(text)}, raw=True)
 
 # %% ../../nbs/exercises/marking.ipynb #9147bde7
 @dataclass(frozen=True)
@@ -256,14 +272,14 @@ class Exercise:
     def check(self,
         answer=None # the learner's function or value
     ):
-        "Print what the check says about `answer`, and remember it for `progress`"
+        "Show what the check says about `answer`, and remember it for `progress`"
         v = self.verdict(answer)
-        print(v.text)
+        _show(v.text)
         _remember(self.name, v.state)
 
     def hint(self):
-        "Print a hint; the next one at the next call"
-        print(self.hints[self.said%len(self.hints)])
+        "Show a hint; the next one at the next call"
+        _show(self.hints[self.said%len(self.hints)])
         self.said += 1
 
     def solution(self):
@@ -313,7 +329,7 @@ class _Missing:
     "What stands for an exercise that isn't there"
     def __init__(self, name): self.name = name
     def check(self, *args):
-        print(f'There is no exercise {self.name} in this version of the package: look at the name, or take the lesson '
+        _show(f'There is no exercise {self.name} in this version of the package: look at the name, or take the lesson '
               'of the same version.')
     hint = solution = check
 
@@ -336,7 +352,7 @@ def _file():
 
 def _tell(e):
     if not _told:
-        print(f'(Progress is kept for as long as this kernel runs, as its file cannot be used: {reason(e)}.)')
+        _show(f'(Progress is kept for as long as this kernel runs, as its file cannot be used: {reason(e)}.)')
     _told.append(e)
 
 def _merge(name, state):
@@ -381,12 +397,14 @@ def exercises_of(
     return [o for o in vars(module).values() if isinstance(o, Exercise)]
 
 def progress(
-)->object: # a DataFrame, a row a lesson: how many are solved, and each exercise with ✓, ✗ or ○
+)->object: # a DataFrame, a row a lesson: how many are solved, a mark for each, and which comes next
     "Which exercises stand where, in this kernel and in those before it"
     import pandas as pd
     _recall()
     marks, rows = dict(solved='✓', wrong='✗', todo='○'), []
     for lesson in lessons:
-        found = [f"{marks[_states.get(o.name, 'todo')]} {o.name}" for o in exercises_of(lesson)]
-        rows.append({'solved': f"{sum(o[0]=='✓' for o in found)} of {len(found)}", **dict(enumerate(found, 1))})
-    return pd.DataFrame(rows, index=pd.Index(lessons, name='lesson')).fillna('')
+        names = [o.name for o in exercises_of(lesson)]
+        found = ''.join(marks[_states.get(o, 'todo')] for o in names)
+        rows.append({'solved': f"{found.count('✓')} of {len(found)}", 'each': found,
+                     'next': next((name for name,mark in zip(names, found) if mark != '✓'), '')})
+    return pd.DataFrame(rows, index=pd.Index(lessons, name='lesson'))
