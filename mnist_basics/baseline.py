@@ -76,8 +76,8 @@ def sampling_error(
     acc:float, # an accuracy, between 0 and 1
     n:int # how many images it was measured on
 )->float: # of the same unit as `acc`
-    """The standard error of a share among `n` independent images:
-    √(p(1-p)/n), of the binomial distribution"""
+    """The standard error of a share among `n` independent images, √(p(1-p)/n). It covers other
+    images drawn like these. It doesn't cover other writers: images by one hand are alike"""
     need(n >= 1 and 0 <= acc <= 1, 'A sampling error needs an accuracy between 0 and 1 and at '
                                    f'least one image, not {acc} and {n}.')
     return float((acc*(1-acc)/n)**0.5)
