@@ -2,8 +2,8 @@
 
 # %% auto #0
 __all__ = ['sources', 'source_names', 'embedded_digits', 'cache_dir', 'default_source', 'Source', 'home_path', 'folder_digits',
-           'png_folder', 'fetch_digits', 'load_digits', 'Digits', 'DigitsError', 'parse_digits', 'same_digits',
-           'read_idx', 'read_png', 'write_idx', 'write_idx_folder', 'whole_folder']
+           'png_folder', 'within', 'fetch_digits', 'load_digits', 'Digits', 'DigitsError', 'parse_digits',
+           'same_digits', 'read_idx', 'read_png', 'write_idx', 'write_idx_folder', 'whole_folder']
 
 # %% ../nbs/sources.ipynb #3d3f0c6a
 import configparser, gzip, hashlib, io, os, shutil, socket, sys, tempfile, threading
@@ -230,8 +230,13 @@ def _fetch_torchvision(tmp, timeout):
     return read_pairs(idx_files(tmp))
 
 # %% ../nbs/sources.ipynb #2340dfcd
-def _within(seconds, f, *args):
-    "What `f` returns; `TimeoutError` if that takes longer, in which case it's left to itself"
+def within(
+    seconds:float, # how long it may take
+    f, # a function, called in a thread of its own
+    *args # what it is called with
+): # what `f` returns
+    """Calls `f` and waits for it: raises what it raises, or `TimeoutError` if that takes longer,
+    in which case it's left to itself"""
     done = []
     def run():
         try: done.append((f(*args), None))
@@ -263,7 +268,7 @@ def fetch_digits(
         try:
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as tmp, _time_out(
                     timeout), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-                sets = _within(total, fetch, Path(tmp), timeout)
+                sets = within(total, fetch, Path(tmp), timeout)
             if _is_full(sets): return sets
             whys.append(f'{name}: not all of it came')
         except Exception as e: whys.append(f'{name}: {_why(e)}') # each library raises its own kinds
