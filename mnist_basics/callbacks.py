@@ -111,7 +111,7 @@ class Recorder(Callback):
 
     def _reset(self):
         for o in (self.loss, *self.metrics): o.reset()
-    # part of a set is no figure for all of it
+    # what was measured on a part says nothing of the whole
     before_validate = after_cancel_train = after_cancel_validate = _reset
 
     def before_epoch(self):

@@ -85,7 +85,7 @@ def present_device(
 
 # %% ../nbs/06_learner.ipynb #25c456bd
 def to_device(o, device):
-    "Tensors on `device`, and no subclass such as fastai's images are"
+    "Move tensors, in lists and dicts too, to `device`, and make fastai's kinds plain ones"
     if isinstance(o, Tensor): return (o if type(o) is Tensor else o.as_subclass(Tensor)).to(device)
     if isinstance(o, dict): return {k: to_device(v, device) for k,v in o.items()}
     return type(o)(to_device(v, device) for v in o) if type(o) in (list, tuple) else o

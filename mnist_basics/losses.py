@@ -15,7 +15,7 @@ def check_shapes(
     preds:Tensor, # [n,...]
     targs:Tensor # of the same shape, or the numbers of classes: int [n,...] for scores [n,k,...]
 ):
-    "Raises `ValueError` where shapes differ and would broadcast, and it's no classes' numbers"
+    "Raises `ValueError` where shapes differ and would broadcast, unless the targets are classes"
     if preds.shape==targs.shape: return
     classes = preds.ndim > 1 and preds.shape[1] > 1 and targs.shape==preds.shape[:1]+preds.shape[2:]
     try: torch.broadcast_shapes(preds.shape, targs.shape)
