@@ -7,10 +7,10 @@ __all__ = ['Dataset', 'DataLoader', 'DataLoaders', 'best_device', 'present_devic
 import math
 
 import torch
-from fastcore.basics import store_attr
+from fastcore.basics import patch, store_attr
 from torch import Tensor
 
-from .checks import paired, whole
+from .checks import need, paired, whole
 
 # %% ../nbs/06_learner.ipynb #84a2362a
 class Dataset:
@@ -48,13 +48,15 @@ class DataLoader:
         idxs = torch.randperm(n, generator=self.generator) if self.shuffle else torch.arange(n)
         for i in idxs.split(self.bs)[:len(self)]: yield self.dataset[i]
 
-    def new(self,
-        **kwargs # arguments that differ
-    )->'DataLoader':
-        "The same loader but for `kwargs`"
-        mine = dict(dataset=self.dataset, bs=self.bs, shuffle=self.shuffle,
-                    drop_last=self.drop_last, generator=self.generator)
-        return type(self)(**{**mine, **kwargs})
+# %% ../nbs/06_learner.ipynb #f242b054
+@patch
+def new(self:DataLoader,
+    **kwargs # arguments that differ
+)->DataLoader:
+    "The same loader but for `kwargs`"
+    mine = dict(dataset=self.dataset, bs=self.bs, shuffle=self.shuffle,
+                drop_last=self.drop_last, generator=self.generator)
+    return type(self)(**{**mine, **kwargs})
 
 # %% ../nbs/06_learner.ipynb #72abfd1a
 class DataLoaders:
@@ -83,10 +85,16 @@ def present_device(
 
 # %% ../nbs/06_learner.ipynb #25c456bd
 def to_device(o, device):
-    "Tensors on `device`, and no subclass such as fastai's images are"
+    "Move tensors, in lists and dicts too, to `device`, and make fastai's kinds plain ones"
     if isinstance(o, Tensor): return (o if type(o) is Tensor else o.as_subclass(Tensor)).to(device)
     if isinstance(o, dict): return {k: to_device(v, device) for k,v in o.items()}
     return type(o)(to_device(v, device) for v in o) if type(o) in (list, tuple) else o
+
+# %% ../nbs/06_learner.ipynb #98e170f8
+def _check_loader(name, dl):
+    need(dl is not None, f'There is no {name} loader: give one as dl=.')
+    need(len(dl), f'The {name} loader is empty: it needs at least one batch. '
+                  '(With drop_last, a set smaller than a batch has none.)')
 
 # %% ../nbs/06_learner.ipynb #156781ed
 def in_order(dl):

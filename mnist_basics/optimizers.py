@@ -7,6 +7,7 @@ __all__ = ['Optimizer', 'SGD', 'Momentum', 'Adam', 'TorchOptimizer']
 from collections import defaultdict
 
 import torch
+from fastcore.basics import patch
 
 from .checks import need
 
@@ -31,15 +32,18 @@ class Optimizer:
             wd = h['wd'] if self.state[p].get('do_wd', True) else 0
             self.update(p, p.grad.add(p, alpha=wd) if wd else p.grad, self.state[p], h)
 
-    def zero_grad(self):
-        "Forget the gradients"
-        for p in self.params: p.grad = None
+# %% ../nbs/06_learner.ipynb #e0c47b85
+@patch
+def zero_grad(self:Optimizer):
+    "Forget the gradients"
+    for p in self.params: p.grad = None
 
-    def set_hypers(self,
-        **hypers # the new values
-    ):
-        "Change hyperparameters"
-        self.hypers[0].update(hypers)
+@patch
+def set_hypers(self:Optimizer,
+    **hypers # the new values
+):
+    "Change hyperparameters"
+    self.hypers[0].update(hypers)
 
 # %% ../nbs/06_learner.ipynb #d3cd9231
 class SGD(Optimizer):

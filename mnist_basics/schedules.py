@@ -28,6 +28,7 @@ def combined_cos(
                 else cos(middle, end, ((pos-turn)/(1-turn)).item()))
     return sched
 
+# %% ../nbs/06_learner.ipynb #f2c30b78
 class ParamScheduler(Callback):
     "Sets hyperparameters before each step, by schedules of the share of the fit that's gone"
     order = 60
@@ -59,6 +60,16 @@ class LRFinder(Callback):
 
     def before_validate(self): raise CancelValidException
 
+# %% ../nbs/06_learner.ipynb #fb106010
+def _draw_sweep(lrs, losses, suggested):
+    ax = plt.gca()
+    ax.plot(lrs, losses)
+    for name,lr,mark in zip(('a tenth of the lowest', 'steepest'), suggested, 'os'):
+        ax.plot(lr, losses[(lrs-lr).abs().argmin()], mark, ms=8, label=f'{name}: {lr:.2g}')
+    ax.set(xscale='log', xlabel='learning rate', ylabel='loss, smoothed')
+    ax.legend()
+
+# %% ../nbs/06_learner.ipynb #f3dfaf66
 SuggestedLRs = namedtuple('SuggestedLRs', ['minimum', 'steep'])
 
 def suggest_lrs(
@@ -76,11 +87,5 @@ def suggest_lrs(
                                 f'too few to suggest a rate from: start lower than {start:g}.')
     slope = losses.diff()/lrs.log().diff()
     res = SuggestedLRs(lrs[losses.argmin()].item()/10, lrs[slope.argmin()].item())
-    if show_plot:
-        ax = plt.gca()
-        ax.plot(lrs, losses)
-        for (name,lr),mark in zip(res._asdict().items(), 'os'):
-            ax.plot(lr, losses[(lrs-lr).abs().argmin()], mark, ms=7, label=f'{name}: {lr:.2g}')
-        ax.set(xscale='log', xlabel='learning rate', ylabel='loss, smoothed')
-        ax.legend()
+    if show_plot: _draw_sweep(lrs, losses, res)
     return res
