@@ -7,7 +7,7 @@ __all__ = ['simple_net', 'deep_net', 'grad_sizes', 'hidden_outputs', 'act_spread
 import math, torch
 from torch import Tensor, nn
 from .checks import need, whole
-from .sgd import binary_cross_entropy
+from .sgd import binary_cross_entropy_with_logits
 
 # %% ../nbs/04_nonlinear.ipynb #8c4d2a21
 def _check_net(act, **sizes):
@@ -56,7 +56,8 @@ def grad_sizes(
     model:nn.Module, # with `nn.Linear` layers
     xb:Tensor, # float [n,n_in], a batch that isn't empty
     yb:Tensor, # float [n,n_out], its targets
-    loss_func=binary_cross_entropy # a function of logits and targets that returns a scalar
+    # a function of logits and targets that returns a scalar
+    loss_func=binary_cross_entropy_with_logits
 )->list: # a float for each `nn.Linear`, first to last
     """Root mean square of the gradient of each layer's weights; changes nothing:
     raises `ValueError` on an empty batch"""

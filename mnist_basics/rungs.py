@@ -21,7 +21,7 @@ from .learner import Adam, DataLoader, DataLoaders, Dataset, Learner
 from .nonlinear import simple_net
 from .numpy_net import BinaryCrossEntropy, CrossEntropy, NumpyNet, train_numpy_net
 from .optional import fastai_module
-from .sgd import (BasicOptim, batches, binary_cross_entropy, init_params, linear1,
+from .sgd import (BasicOptim, batches, binary_cross_entropy_with_logits, init_params, linear1,
     mnist_loss, train_epoch)
 from .ten_digits import PatchTransformer, RandomCrops, RowGRU
 
@@ -167,7 +167,7 @@ rungs = (
          lambda train, valid, seed, epochs: pixel_similarity(train, valid, l2_distance)),
     Rung('linear by hand, mnist_loss', _trained(fit_linear, loss_func=mnist_loss), _two),
     Rung('linear by hand, cross-entropy',
-         _trained(fit_linear, loss_func=binary_cross_entropy), _two),
+         _trained(fit_linear, loss_func=binary_cross_entropy_with_logits), _two),
     Rung('linear, torch.optim, cross-entropy',
          _trained(fit_linear, opt_func=torch.optim.SGD), _two),
     Rung('linear by hand, softmax regression', _trained(fit_linear), _many),

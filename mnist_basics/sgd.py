@@ -2,7 +2,7 @@
 
 # %% auto #0
 __all__ = ['init_params', 'linear1', 'sigmoid', 'mnist_loss', 'batches', 'calc_grad', 'BasicOptim', 'train_epoch',
-           'batch_accuracy', 'validate_epoch', 'train_model', 'binary_cross_entropy']
+           'batch_accuracy', 'validate_epoch', 'train_model', 'binary_cross_entropy_with_logits']
 
 # %% ../nbs/03_sgd.ipynb #e5195dfe
 import math, torch
@@ -156,7 +156,7 @@ def train_model(
     return res
 
 # %% ../nbs/03_sgd.ipynb #b9a6aa2d
-def binary_cross_entropy(
+def binary_cross_entropy_with_logits(
     logits:Tensor, # float [n,1], scores
     targs:Tensor # float [n,1], 1 or 0
 )->Tensor: # a scalar, at least 0

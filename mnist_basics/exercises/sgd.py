@@ -7,7 +7,7 @@ __all__ = ['read', 'mean_over_batches', 'one_step', 'my_epoch', 'bce_grad', 'kno
 import torch
 
 from ..gradients import slopes
-from ..sgd import (BasicOptim, batches, binary_cross_entropy, mnist_loss, sigmoid,
+from ..sgd import (BasicOptim, batches, binary_cross_entropy_with_logits, mnist_loss, sigmoid,
                               train_epoch)
 from .words import Mistake, returns, unlike
 from .marking import exercise, missing, rand, randn
@@ -229,7 +229,7 @@ def _judge_bce_grad(bce_grad):
     for seed,n in ((0, 6), (1, 11), (2, 3)):
         z, y = 3*randn(n, 1, seed=seed).double(), (rand(n, 1, seed=seed+5) > 0.5).double()
         y[0], y[1] = 1, 0
-        measured, got = slopes(lambda o: binary_cross_entropy(o, y), z), bce_grad(z, y)
+        measured, got = slopes(lambda o: binary_cross_entropy_with_logits(o, y), z), bce_grad(z, y)
         if not (off := unlike(got, measured, 1e-5)): continue
         for sentence,g in (
                            ('the loss is a mean, so each score has only its share of it: divide by '
