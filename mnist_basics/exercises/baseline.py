@@ -210,8 +210,9 @@ def _(image):
 
 # %% ../../nbs/exercises/01_baseline.ipynb #2aafbc57
 @exercise(
-    hints=['`torch.cdist(a, b)` gives the L2 distances of all rows of `a` to all rows of `b`, '
-           'a table.',
+    hints=['`torch.cdist(a, b)` gives a table, the distances of all rows of `a` to all rows of '
+           '`b`. It takes the sum of the squares where our L2 takes their mean, and the nearest '
+           'is the same.',
            'The smallest of each row is at `argmin(1)`, and the labels can be indexed with that.'],
     cases=lambda: [(rand(6, 784), rand(30, 784, seed=1), torch.arange(30)*7%10),
                    (rand(9, 784, seed=2), rand(20, 784, seed=3), torch.arange(20)*3%10),

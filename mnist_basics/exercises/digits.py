@@ -170,8 +170,8 @@ def never_inked(images):
     return (images.amax(0)==0).sum()
 
 # %% ../../nbs/exercises/00_digits.ipynb #e3da2c7d
-@never_inked.mistake('that counts a pixel as soon as one image has no ink there: it must be none '
-                     'of them that has.')
+@never_inked.mistake('that counts a pixel as soon as one image has no ink there: you want those '
+                     'where no image has any.')
 def _(images): return (images.amin(0)==0).sum()
 
 @never_inked.mistake("that's every empty pixel of every image: a place on the grid counts once.")
