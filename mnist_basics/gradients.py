@@ -155,8 +155,8 @@ def descend(
 
 # %% ../nbs/02_gradients.ipynb #d812810d
 def quadratic(
-    t:Tensor, # times or other inputs, any shape
-    params:Tensor, # a, b and c: [3]
+    t:Tensor, # times or other inputs: float tensor of any shape, or a number
+    params:Tensor, # a, b and c: float [3]
 ) -> Tensor: # a*t**2 + b*t + c, shape of `t`
     "A parabola whose shape is set by three parameters"
     a,b,c = params
@@ -164,8 +164,8 @@ def quadratic(
 
 # %% ../nbs/02_gradients.ipynb #0d4e9010
 def mse(
-    preds:Tensor, # what a model says, any shape
-    targs:Tensor, # what is so, the same shape
+    preds:Tensor, # what a model says: float tensor of any shape
+    targs:Tensor, # what is so: float, the same shape
 ) -> Tensor: # one number, in the squared units of `targs`
     """Mean squared error; `ValueError` unless the shapes are equal,
     which rules out silent broadcasting"""

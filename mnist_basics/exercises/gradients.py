@@ -65,7 +65,7 @@ def _exp_mistake(v, y, want):
                 'never arrives at `v`.')
     try: local, = y.local()
     except Exception: return '`local` should be a function that returns a tuple with one slope.'
-    wrong = (("that's the slope of a plain number or a sum: e to the power of x has itself as its "
+    wrong = (("that's the slope of x itself: e to the power of x has its own value as its "
               'slope.', 1.),
              ("that's the rule for a power of x, and here x is the exponent.",
               v.data*math.exp(v.data-1)),
@@ -104,7 +104,7 @@ def _(v): return math.exp(v.data)
 @exp_of.mistake('the number is right, but its `parents`')
 def _(v): return Value(math.exp(v.data))
 
-@exp_of.mistake("that's the slope of a plain number or a sum")
+@exp_of.mistake("that's the slope of x itself")
 def _(v): return Value(math.exp(v.data), (v,), 'exp', lambda: (1.,))
 
 @exp_of.mistake("that's the rule for a power of x")
@@ -133,7 +133,8 @@ def _expressions():
            'For a value `v`, `zip(v.parents, v.local())` gives its parents, each with the slope of '
            "the operation. Times `v.grad`, that's what you add to the parent's."],
     cases=_expressions,
-    shows='a chain, a value used twice and a tangle. That is all of `backward`, but for clearing.')
+    shows='right for a chain, a value used twice and a tangle. That is all of `backward`, but for '
+          'clearing.')
 def walk_back(result):
     """Fill in `grad` of the `Value` `result` and of all that it was made from, 0 so far:
     returns these slopes as a list, that of the oldest value first"""
@@ -193,7 +194,7 @@ def _(result):
            'The slope of `f` as a function is `lambda x: slope(f, x)`. The curvature of a parabola '
            'is the same everywhere, so take it anywhere.'],
     cases=lambda: [(_parabola,), (_bowl,), (_steep,)],
-    shows='whatever the parabola is, and without taking a single step.',
+    shows='right for three parabolas, and without taking a single step.',
     tol=0.1)
 def largest_rate(f):
     "The learning rate above which descent on the parabola `f` diverges: a number"
@@ -213,7 +214,7 @@ def _(f): return 2/slope(f, 1.)
                       "must be.")
 def _(f): return slope(lambda x: slope(f, x), 1.)
 
-@largest_rate.mistake('half the curvature is upside down: it is 2 / curvature.')
+@largest_rate.mistake("that's curvature / 2, upside down: it is 2 / curvature.")
 def _(f): return slope(lambda x: slope(f, x), 1.)/2
 
 # %% ../../nbs/exercises/02_gradients.ipynb #f60196f1
