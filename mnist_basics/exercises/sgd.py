@@ -93,8 +93,8 @@ def _judge_one_step(one_step):
         if any(p.grad is not None and (p.grad != 0).any() for p in params):
             raise Mistake("the steps are right and the gradients are still there: the next "
                           "`backward` would add to them.")
-    return ('each parameter moves against its gradient, lr times as far as that is long, and '
-            'forgets it. That is all there is in `BasicOptim`.')
+    return ('each parameter moves against its gradient, by lr times its size, and the gradient is '
+            'forgotten. That is all there is in `BasicOptim`.')
 
 # %% ../../nbs/exercises/03_sgd.ipynb #675989eb
 @exercise(
@@ -235,7 +235,7 @@ def _judge_bce_grad(bce_grad):
                            ('the loss is a mean, so each score has only its share of it: divide by '
                             'the number of scores.', n*measured),
                            ("that takes the answer, yes or no, for the probability: how sure it "
-                            "was counts, so it's the sigmoid that the target is held against.",
+                            "was counts, so compare the target with the sigmoid.",
                             ((z > 0).double()-y)/n),
                            ('the sign is the other way round: where the target is 1, more score '
                             'means *less* loss, so the slope is below 0.', -measured),
@@ -246,9 +246,9 @@ def _judge_bce_grad(bce_grad):
                             'its merit.', 2*(z.sigmoid()-y)*z.sigmoid()*(1-z.sigmoid())/n)):
             if not unlike(got, g, 1e-5): raise Mistake(sentence)
         raise Mistake(f'held against measured slopes, {returns(off)}.')
-    return ('it agrees with the measured slopes: how sure it was, minus what is so. Where it is '
-            'certain and wrong that is 1 or -1 (before it is shared out by the mean), and nothing '
-            'saturates.')
+    return ('it agrees with the measured slopes: the sigmoid minus the target, divided by the '
+            'number of scores. Where the model is certain and wrong, the sigmoid minus the target '
+            'is next to 1 or -1, so the slope stays steep.')
 
 # %% ../../nbs/exercises/03_sgd.ipynb #bbcb2ef4
 @exercise(
