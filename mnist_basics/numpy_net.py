@@ -141,8 +141,7 @@ class CrossEntropy:
         logits:np.ndarray, # float [n,k], n at least 1
         targs:np.ndarray # int [n], each from 0 to k-1
     )->float: # at least 0
-        """The loss, by log-sum-exp: raises `ValueError` where targets aren't n class
-        numbers from 0 to k-1"""
+        "The loss: raises `ValueError` where targets aren't n class numbers from 0 to k-1"
         targs = _class_targs(logits, targs)
         self.logp, self.right = _log_softmax(logits), (np.arange(len(targs)), targs)
         return float(-self.logp[self.right].mean())
@@ -202,7 +201,7 @@ class NumpyNet:
         dtype=np.float32 # `np.float32`, or `np.float64` to check gradients
     ):
         """Raises `ValueError` where there are fewer than two widths, a width isn't a whole number
-        of at least 1, or the dtype is another"""
+        of at least 1, or the dtype isn't float32 or float64"""
         self.widths, self.dtype = [whole(o, 'A width') for o in widths], np.dtype(dtype)
         need(len(self.widths) >= 2, 'A net needs at least two widths, of what goes in and what '
                                     f'comes out, and was given {self.widths}.')

@@ -83,8 +83,8 @@ def _judge_linear_back(linear_back):
             slips['dx', 'its dx uses `w` as on the way forward: on the way back the wires run the '
                         'other way, which is `w.T`.'] = tg@tw
         _gradient_check(linear_back(x, w, g), measured, slips, ('dx', 'dw', 'db'))
-    return ('all three agree with measured slopes. These three products are what a training step '
-            'spends its time on.')
+    return ('all three agree with measured slopes. A training step spends most of its time on the '
+            'two matrix products, and on the one of the way forward.')
 
 # %% ../../nbs/exercises/05_backprop.ipynb #5f1613bd
 @exercise(
@@ -138,7 +138,7 @@ def _(x): return np.log(1 + np.exp(x))
 @softplus.mistake("that's the ReLU, with the kink.")
 def _(x): return np.maximum(x, 0)
 
-@softplus.mistake('without a sign in the exponential it grows again on the left: it is exp(-|x|).')
+@softplus.mistake('without the |x| in the exponential it grows again on the left: it is exp(-|x|).')
 def _(x): return np.maximum(x, 0) + np.log1p(np.exp(-x))
 
 @softplus.mistake("that's the smooth part alone: what's missing is max(x, 0).")
@@ -164,8 +164,8 @@ def _judge_ce_back(ce_back):
         _gradient_check((ce_back(logits, targs),),
                         (slopes(lambda o: torch.nn.functional.cross_entropy(o, y), t),), slips,
                         ('slope',))
-    return ('it agrees with the measured slopes. What it was given, minus what it should have been '
-            'given: the same as in lesson 3, with as many classes as you like.')
+    return ('it agrees with the measured slopes. The probability that each class got, minus the one '
+            'that it should have got: as in lesson 3, with as many classes as you like.')
 
 # %% ../../nbs/exercises/05_backprop.ipynb #22d28ca7
 @exercise(
