@@ -103,7 +103,7 @@ def added_cbs(self:Announcer,
 
 # %% ../nbs/06_learner.ipynb #6cd441fb
 class _State(Announcer):
-    "What a learner knows while it works, at rest: what's written here"
+    "What a learner knows while it works; between two fits these are their values"
     opt, logger, training, n_epoch, epoch, train_iter = None, print, False, 1, 0, 0
     xb, yb, pred, loss_grad, loss = (), (), None, None, None
     default_cbs = [] # callbacks that every learner has: see below

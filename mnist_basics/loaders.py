@@ -77,7 +77,7 @@ def best_device()->torch.device:
 def present_device(
     device=None # such as 'cpu' or a `torch.device`; the fastest that's there if not given
 )->torch.device:
-    "The device, tried out: raises `ValueError` where this machine has none such"
+    "The device, tried out: raises `ValueError` for a device that this machine doesn't have"
     try: return torch.empty(1, device=best_device() if device is None else device).device
     except (RuntimeError, AssertionError, TypeError):
         raise ValueError(f'There is no device {str(device)!r} here: '
