@@ -35,8 +35,8 @@ def hours(minutes):
 
 def head(text, cells):
     "The opening text of a lesson with its two times"
-    read, all = hours(reading(cells)), hours(reading(cells) + tasks(cells))
-    said = f'; it takes {read} to read and run, {all} with questions and exercises.'
+    minutes = reading(cells)
+    said = f'; it takes {hours(minutes)} to read and run, {hours(minutes+tasks(cells))} with questions and exercises.'
     return sentence.sub(lambda m: m[1] + said, text)
 
 def faults(check=True):
