@@ -386,8 +386,19 @@ def _remember(name, state):
     except (OSError, ValueError) as e: _tell(e)
 
 # %% ../../nbs/exercises/marking.ipynb #810806f5
-lessons = ['00_digits', '01_baseline', '02_gradients', '03_sgd', '04_nonlinear', '05_backprop', '06_learner',
-           '07_fastai', '08a_convolutions', '08b_ten_digits', '09_bugs'] # those with exercises, in order
+lessons = [
+    '00_digits',
+    '01_baseline',
+    '02_gradients',
+    '03_sgd',
+    '04_nonlinear',
+    '05_backprop',
+    '06_learner',
+    '07_fastai',
+    '08a_convolutions',
+    '08b_ten_digits',
+    '09_bugs',
+] # those with exercises, in order
 
 def exercises_of(
     lesson:str # such as '00_digits'
