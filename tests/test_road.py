@@ -1,10 +1,14 @@
-"The way from lesson to lesson: a row of the index for each, in order, and at its end the link to the next one."
+"The way from lesson to lesson: a row of the index for each, a line at its head, the link at its end, and no long evening."
 import re
 from itertools import pairwise
 
 import pytest
 
+import road, times
 from books import lessons, nbs, read, source
+
+way = road.road()
+recut = [p for p in lessons() if p.name < '07'] # the others are still as long as they were
 
 def links(text): return [o for o in re.findall(r'\]\(([\w.]+\.ipynb)\)', text) if o[0].isdigit()]
 def texts(path): return [source(o) for o in read(path)['cells'] if o['cell_type']=='markdown']
@@ -14,5 +18,21 @@ def test_index_has_a_row_for_each_lesson():
     rows = [links(o)[0] for o in table.splitlines() if o.startswith('| [')]
     assert rows==[p.name for p in lessons()]
 
-@pytest.mark.parametrize('path,after', list(pairwise(lessons())), ids=lambda p: p.name)
-def test_next_lesson(path, after): assert links(texts(path)[-1])[-1]==after.name
+def test_where_you_are(): assert not list(road.faults())
+
+@pytest.mark.parametrize('here,after', list(pairwise(way)), ids=lambda o: o[0].name)
+def test_next_lesson(here, after):
+    "The last link of a lesson is the next one of the road; before it come the side roads that hang on it"
+    path, sides = here
+    for o in (path, *sides): assert links(texts(o)[-1])[-1]==after[0].name, o.name
+    for o in sides: assert o.name in links(texts(path)[-1])
+
+@pytest.mark.parametrize('path', recut, ids=lambda p: p.name)
+def test_an_evening(path):
+    "At most two hours to read and run, and three with what there is to do; exercises to do; no long cell"
+    cells = read(path)['cells']
+    minutes = times.reading(cells)
+    assert minutes <= 120 and minutes + times.tasks(cells) <= 180
+    assert sum(c.get('id', '').endswith('-check') for c in cells) >= 4
+    code = [source(c) for c in cells if c['cell_type']=='code' and times.is_shown(c)]
+    assert max(len(o.splitlines()) for o in code) <= 25
