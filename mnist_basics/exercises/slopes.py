@@ -78,7 +78,7 @@ def _judge_exp_of(exp_of):
         made = Value(y.data, (v,), 'exp', y.local)
         (made*v).backward()
         if off := unlike(v.grad, math.exp(x)*(1+x)): raise Mistake(f'in `exp_of(v)*v` the slope {off}.')
-    return ('and now `1/(1 + exp_of(-v))` is one of your operations too, slope included. Lesson 3 '
+    return ('and now `1/(1 + exp_of(-v))` is one of your operations too, slope included. Lesson 3a '
             'calls it the sigmoid.')
 
 # %% ../../nbs/exercises/02a_slopes.ipynb #9209d213
