@@ -389,7 +389,9 @@ def _remember(name, state):
 lessons = [
     '00_digits',
     '01_baseline',
-    '02_gradients',
+    '02a_slopes',
+    '02b_descent',
+    '02c_crawl',
     '03_sgd',
     '04_nonlinear',
     '05_backprop',
