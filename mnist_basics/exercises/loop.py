@@ -226,8 +226,8 @@ def _judge_warm_up(cls):
             raise Mistake('each rate comes a step too late: `after_batch` comes when the step has '
                           'been taken, and `before_batch` before it.')
         raise Mistake(f'the list of the rates of all steps {off}.')
-    return ('the first steps are short, and the loop knows nothing of it. Large nets are hardly ever '
-            'trained without such a start.')
+    return ('the first steps are short, and the loop knows nothing of it. Large nets are often '
+            'trained with such a start.')
 
 # %% ../../nbs/exercises/06a_loop.ipynb #e6a09warm2
 @exercise(
