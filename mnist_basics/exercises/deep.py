@@ -35,8 +35,8 @@ def _(x, leak): return torch.relu(x) + leak*torch.relu(-x)
 @leaky.mistake("that's a straight line, and so no bend at all: what's positive passes as it is.")
 def _(x, leak): return leak*x
 
-@leaky.mistake("what's positive should pass as it is, and here it comes out larger: the leak is for "
-               "the left side only.")
+@leaky.mistake("what's positive should pass as it is, and here it comes out larger: the leak is "
+               "for the left side only.")
 def _(x, leak): return torch.relu(x) + leak*x
 
 @leaky.mistake("that never goes below minus the leak: a leak is a *part* of what comes in, and no "

@@ -86,8 +86,8 @@ def _(a, b, targs):
     right_a, right_b = (a > 0.5)==(targs==1), (b > 0.5)==(targs==1)
     return (right_a & ~right_b).sum(), (right_b & ~right_a).sum()
 
-@only_one_right.mistake("that's which model says 3 where the other doesn't, right or wrong: compare "
-                        "each with `targs` first.")
+@only_one_right.mistake("that's which model says 3 where the other doesn't, right or wrong: "
+                        "compare each with `targs` first.")
 def _(a, b, targs): return ((a > 0) & (b <= 0)).sum(), ((b > 0) & (a <= 0)).sum()
 
 # %% ../../nbs/exercises/04b_fair.ipynb #dd073005
