@@ -51,7 +51,7 @@ def _(scores): return (scores.abs() < 0.025).float().mean()
 
 # %% ../../nbs/exercises/03b_losses.ipynb #7ee7e2d4
 def _judge_start_small(start_small):
-    for n,k in ((784, 1), (400, 3), (100, 30)):
+    for n,k in ((100, 30), (400, 3), (784, 1)):
         w = start_small(n, k)
         if not isinstance(w, torch.Tensor) or list(w.shape) != [n, k]:
             raise Mistake(f'for n={n} and k={k} a tensor of shape [{n}, {k}] is wanted: one column for each unit.')
@@ -86,7 +86,7 @@ def start_small(n, k):
     return (torch.randn(n, k)/n**0.5).requires_grad_()
 
 # %% ../../nbs/exercises/03b_losses.ipynb #7ef6ac63
-@start_small.mistake('with 784 inputs the scores would be about 28 times too large.')
+@start_small.mistake('with 100 inputs the scores would be about 10 times too large.')
 def _(n, k): return torch.randn(n, k).requires_grad_()
 
 @start_small.mistake("that's smaller than need be")
@@ -104,10 +104,10 @@ def _(n, k): return torch.full((n, k), n**-0.5).requires_grad_()
 @start_small.mistake('nearly all of them lie on one side of 0')
 def _(n, k): return (torch.rand(n, k)/n**0.5).requires_grad_()
 
-@start_small.mistake('for n=784 and k=1 a tensor of shape [784, 1] is wanted')
+@start_small.mistake('for n=100 and k=30 a tensor of shape [100, 30] is wanted')
 def _(n, k): return (torch.randn(k, n)/n**0.5).requires_grad_()
 
-@start_small.mistake('with 784 inputs the scores would be about')
+@start_small.mistake('with 100 inputs and 30 units, the standard deviation should be about 0.100')
 def _(n, k): return (torch.randn(n, k)/k**0.5).requires_grad_()
 
 # %% ../../nbs/exercises/03b_losses.ipynb #c45b885d

@@ -47,8 +47,8 @@ def _(losses, held): return held.index(max(held)) + 1
            'That slope is added to `grad`, and the learning rate multiplies both.'],
     cases=lambda: [(randn(5, 1), randn(5, 1, seed=1), 0.1, 0.5), (randn(4, 2, seed=2), randn(4, 2, seed=3), 1., 0.01),
                    (torch.tensor([[2.], [-2.]]), torch.zeros(2, 1), 0.5, 0.1)],
-    shows='where the slope is 0, each step takes the same *share* of a weight away, here a twentieth in the last case: '
-          'that is why it is called decay.')
+    shows='where the slope is 0, each step takes the same *share* of a weight away, lr·decay of it: that is why it is '
+          'called decay.')
 def decayed_step(w, grad, lr, decay):
     "The weights after one step down the loss with its decay: from float [n,k] and its slopes to [n,k]"
     return w - lr*(grad + decay*w)
