@@ -24,7 +24,8 @@ __getattr__ = missing
     shows='with weights of size 1 most scores are flat, with weights of size 1/28 none is. Those images have hardly '
           'any say in the gradient of the mean squared error.')
 def share_saturated(scores):
-    "The share of the scores at which the sigmoid's slope is below 0.025: from float [n,1] to one number"
+    """The share of the scores at which the sigmoid's slope is below 0.025:
+    from float [n,1] to one number"""
     s = sigmoid(scores)
     return (s*(1-s) < 0.025).float().mean()
 
@@ -120,7 +121,8 @@ def _(n, k): return (torch.randn(n, k)/k**0.5).requires_grad_()
     shows="it's the loss that makes the labels most probable. A coin, which gives 0.5 to everything, has a loss of "
           'log 2, about 0.693.')
 def minus_log_p(p, targs):
-    "Mean of -log of the probability that each right answer was given: from two float [n,1] to one number"
+    """Mean of -log of the probability that each right answer was given:
+    from two float [n,1] to one number"""
     return -torch.where(targs==1, p, 1-p).log().mean()
 
 # %% ../../nbs/exercises/03b_losses.ipynb #e9943b55

@@ -21,7 +21,8 @@ __getattr__ = missing
     shows='the lowest of the held-out losses says when. A loss that rises once may fall again, so early stopping has '
           'to wait a little before it believes that it has seen the lowest.')
 def where_to_stop(losses, held):
-    "The number of epochs after which to stop, from two lists with a loss for each epoch: a whole number from 1 up"
+    """The number of epochs after which to stop, from two lists with a loss for each epoch:
+    a whole number from 1 up"""
     return held.index(min(held)) + 1
 
 # %% ../../nbs/exercises/03c_overfitting.ipynb #8f105dbd
@@ -50,7 +51,8 @@ def _(losses, held): return held.index(max(held)) + 1
     shows='where the slope is 0, each step takes the same *share* of a weight away, lr·decay of it: that is why it is '
           'called decay.')
 def decayed_step(w, grad, lr, decay):
-    "The weights after one step down the loss with its decay: from float [n,k] and its slopes to [n,k]"
+    """The weights after one step down the loss with its decay:
+    from float [n,k] and its slopes to [n,k]"""
     return w - lr*(grad + decay*w)
 
 # %% ../../nbs/exercises/03c_overfitting.ipynb #e8c1b445
