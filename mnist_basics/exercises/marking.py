@@ -389,22 +389,15 @@ def _remember(name, state):
 lessons = [
     '00_digits',
     '01_baseline',
-<<<<<<< HEAD
     '02a_slopes',
     '02b_descent',
     '02c_crawl',
-    '03_sgd',
-    '04a_nonlinear',
-    '04b_fair',
-    '04c_deep',
-=======
-    '02_gradients',
     '03a_sgd',
     '03b_losses',
     '03c_overfitting',
-    '04_nonlinear',
->>>>>>> 9e0051db8a6ed1aa54969b288150ef255c3266ef
-    '05_backprop',
+    '04a_nonlinear',
+    '04b_fair',
+    '04c_deep',
     '06a_loop',
     '06b_loaders',
     '07_fastai',
