@@ -144,6 +144,9 @@ def _(p, targs): return -torch.where(targs==1, p, 1-p).mean().log()
 @minus_log_p.mistake('that gives to each image what its *wrong* answer was given.')
 def _(p, targs): return -torch.where(targs==1, 1-p, p).log().mean()
 
+@minus_log_p.mistake('`p` are probabilities already: that function wants scores, and squeezes them once more.')
+def _(p, targs): return binary_cross_entropy_with_logits(p, targs)
+
 @minus_log_p.mistake("that's `mnist_loss`, the mean distance, without a logarithm.")
 def _(p, targs): return torch.where(targs==1, 1-p, p).mean()
 

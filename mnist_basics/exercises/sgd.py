@@ -84,6 +84,9 @@ def _judge_one_step(one_step):
             raise Mistake("it climbs: down is *against* the gradient.")
         if not any(unlike(m, -g) for m,g in zip(moved, grads)) and lr != 1:
             raise Mistake('the learning rate is missing.')
+        if not any(unlike(m, -lr*b) for m,b in zip(moved, before)):
+            raise Mistake('that takes a share of the parameter itself off: it is its `grad` that says '
+                          'where to go.')
         for m,g in zip(moved, grads):
             if o := unlike(m, -lr*g):
                 raise Mistake(f'each parameter should move by -lr times its gradient. For one of '
@@ -96,8 +99,8 @@ def _judge_one_step(one_step):
 
 # %% ../../nbs/exercises/03a_sgd.ipynb #675989eb
 @exercise(
-    hints=["Each parameter goes against its gradient. Autograd mustn't watch: `with "
-           "torch.no_grad():`",
+    hints=["`params` is a list, so go through it with `for p in params:`. Each of them goes against "
+           "its gradient. Autograd mustn't watch: `with torch.no_grad():`",
            '`p -= lr*p.grad` changes a tensor in place. What happens if `p.grad` stays as it is?'],
     judge=_judge_one_step)
 def one_step(params, lr):
@@ -133,6 +136,13 @@ def _(params, lr):
     with torch.no_grad():
         for p in params:
             p -= p.grad
+            p.grad = None
+
+@one_step.mistake('that takes a share of the parameter itself off')
+def _(params, lr):
+    with torch.no_grad():
+        for p in params:
+            p -= lr*p
             p.grad = None
 
 @one_step.mistake('it puts new tensors into the list')
@@ -172,8 +182,8 @@ def _judge_my_epoch(my_epoch):
 # %% ../../nbs/exercises/03a_sgd.ipynb #b9daea57
 @exercise(
     hints=['Predict, loss, backward, step, zero, for each batch.',
-           '`for xb,yb in dl:` goes over the batches. The prediction is `model(xb)`, and the loss '
-           'compares it with `yb`.'],
+           '`for xb,yb in dl:` goes over the batches. The prediction is `model(xb)`. `loss_func` takes it '
+           'first, and `yb` second.'],
     judge=_judge_my_epoch)
 def my_epoch(model, dl, opt, loss_func):
     "One step of `opt` for each batch (xb, yb) of `dl`"
