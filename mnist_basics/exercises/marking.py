@@ -397,6 +397,7 @@ lessons = [
     '07_fastai',
     '08a_convolutions',
     '08b_ten_digits',
+    '08e_transfer',
     '09_bugs',
 ] # those with exercises, in order
 
