@@ -52,7 +52,11 @@ def as_mnist(
     sheet:np.ndarray # [h,w], numbers from 0 (paper) to 16 (ink), with some ink
 )->np.ndarray: # `uint8` [28,28], ink 255 on 0
     """A small sheet in MNIST's form: the ink 20 pixels long, black on white, its centre of mass at
-    (14,14) as near as can be"""
+    (14,14) as near as can be: raises `DigitsError` where the numbers aren't such"""
+    need(sheet.ndim==2 and sheet.size and 0 <= sheet.min() and 0 < sheet.max() <= 16,
+         lambda: 'A sheet has rows and columns of numbers from 0 to 16, some of them above 0, and '
+                 f'this one is {list(sheet.shape)}'
+                 + (f', from {sheet.min():g} to {sheet.max():g}.' if sheet.size else '.'), DigitsError)
     ink = (sheet/16).astype(np.float32)
     rows, cols = (np.nonzero(ink.any(axis))[0] for axis in (1, 0))
     ink = ink[rows[0]:rows[-1]+1, cols[0]:cols[-1]+1]
