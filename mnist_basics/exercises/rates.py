@@ -86,7 +86,7 @@ def _(i, n, start, end): return end*(start/end)**(i/n)
          torch.tensor([0.7, 0.68, 0.5, 0.2, 0.19, 0.5]))],
     shows="that's the square in the lesson's picture.")
 def steepest(lrs, losses):
-    """The rate, float32 [], at the upper end of the piece where the loss falls fastest
+    """The rate, float32 [], at the left end of the piece where the loss falls fastest
     over the logarithm of the rate: lrs and losses are float32 [n]"""
     return lrs[(losses.diff()/lrs.log().diff()).argmin()]
 
@@ -109,7 +109,7 @@ def _(lrs, losses): return lrs[losses.diff().argmin()]
 @steepest.mistake("that's where the loss is lowest, on the brink.")
 def _(lrs, losses): return lrs[losses.argmin()]
 
-@steepest.mistake("that's the lower end of the steepest piece.")
+@steepest.mistake("that's the right end of the steepest piece: where the fall ends.")
 def _(lrs, losses): return lrs[1:][(losses.diff()/lrs.log().diff()).argmin()]
 
 @steepest.mistake("that's the number of the piece: give the rate at which it begins.")
