@@ -83,20 +83,20 @@ def present_device(
         raise ValueError(f'There is no device {str(device)!r} here: '
                          f'leave device out, and {best_device()} is used.') from None
 
-# %% ../nbs/06_learner.ipynb #25c456bd
+# %% ../nbs/learner_reference.ipynb #25c456bd
 def to_device(o, device):
     "Move tensors, in lists and dicts too, to `device`, and make fastai's kinds plain ones"
     if isinstance(o, Tensor): return (o if type(o) is Tensor else o.as_subclass(Tensor)).to(device)
     if isinstance(o, dict): return {k: to_device(v, device) for k,v in o.items()}
     return type(o)(to_device(v, device) for v in o) if type(o) in (list, tuple) else o
 
-# %% ../nbs/06_learner.ipynb #98e170f8
+# %% ../nbs/learner_reference.ipynb #98e170f8
 def _check_loader(name, dl):
     need(dl is not None, f'There is no {name} loader: give one as dl=.')
     need(len(dl), f'The {name} loader is empty: it needs at least one batch. '
                   '(With drop_last, a set smaller than a batch has none.)')
 
-# %% ../nbs/06_learner.ipynb #156781ed
+# %% ../nbs/learner_reference.ipynb #156781ed
 def in_order(dl):
     "The same images in their own order, whoever made the loader"
     if hasattr(dl, 'new'): return dl.new(shuffle=False, drop_last=False)

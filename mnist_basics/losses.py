@@ -43,7 +43,7 @@ def checked_loss(
          f'A loss is a tensor of one number, and this loss_func returned a {kind}.')
     return loss
 
-# %% ../nbs/06_learner.ipynb #fff6c4e0
+# %% ../nbs/learner_reference.ipynb #fff6c4e0
 def _given_loss(loss_func, dls):
     loss_func = loss_func or getattr(getattr(dls.train, 'dataset', None), 'loss_func', None)
     need(loss_func is not None, 'A Learner needs a loss_func, and the data name none.')

@@ -94,7 +94,7 @@ class Adam(Optimizer):
         mean_share, sqr_share = 1-h['mom']**state['steps'], 1-h['sqr_mom']**state['steps']
         p.addcdiv_(mean, (sqr/sqr_share).sqrt_().add_(h['eps']), value=-h['lr']/mean_share)
 
-# %% ../nbs/06_learner.ipynb #1639148f
+# %% ../nbs/learner_reference.ipynb #1639148f
 class TorchOptimizer:
     "An optimizer of `torch.optim` that answers to the names of ours"
     def __init__(self,

@@ -400,6 +400,8 @@ lessons = [
     '04c_deep',
     '06a_loop',
     '06b_loaders',
+    '06c_learner',
+    '06d_rates',
     '07_fastai',
     '08a_convolutions',
     '08b_ten_digits',
