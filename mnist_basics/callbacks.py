@@ -16,18 +16,19 @@ from torch.nn.parameter import is_lazy
 
 from .checks import need
 
-# %% ../nbs/06_learner.ipynb #f884916e
+# %% ../nbs/06b_loaders.ipynb #f884916e
 def kind_of(o): # a tensor, or a tuple of tensors
     "Dtype and shape in words"
     if isinstance(o, Tensor): return f'{str(o.dtype)[6:]} {list(o.shape)}'
     return ', '.join(map(kind_of, o)) if isinstance(o, tuple) else type(o).__name__
 
+# %% ../nbs/06b_loaders.ipynb #f1nitems
 def n_items(o): # a batch of targets: a tensor, or tensors in a tuple, list or dict
     "How many images they belong to"
     return (len(o) if isinstance(o, Tensor)
             else n_items(next(iter(o.values() if isinstance(o, dict) else o))))
 
-# %% ../nbs/06_learner.ipynb #84aaa2e2
+# %% ../nbs/06b_loaders.ipynb #84aaa2e2
 class AvgMetric:
     "The mean of a metric over images: a batch counts for as many as it has"
     def __init__(self,

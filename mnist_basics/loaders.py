@@ -12,7 +12,7 @@ from torch import Tensor
 
 from .checks import need, paired, whole
 
-# %% ../nbs/06_learner.ipynb #84a2362a
+# %% ../nbs/06b_loaders.ipynb #84a2362a
 class Dataset:
     """Images with their targets: raises `ValueError` where there are none,
     or not as many of one as of the other"""
@@ -26,7 +26,7 @@ class Dataset:
     def __len__(self): return len(self.x)
     def __getitem__(self, i): return self.x[i], self.y[i]
 
-# %% ../nbs/06_learner.ipynb #37d4924e
+# %% ../nbs/06b_loaders.ipynb #37d4924e
 class DataLoader:
     """Mini-batches of a dataset, to be gone over any number of times:
     raises `ValueError` where `bs` is below 1"""
@@ -48,7 +48,7 @@ class DataLoader:
         idxs = torch.randperm(n, generator=self.generator) if self.shuffle else torch.arange(n)
         for i in idxs.split(self.bs)[:len(self)]: yield self.dataset[i]
 
-# %% ../nbs/06_learner.ipynb #f242b054
+# %% ../nbs/06b_loaders.ipynb #f242b054
 @patch
 def new(self:DataLoader,
     **kwargs # arguments that differ
@@ -58,7 +58,7 @@ def new(self:DataLoader,
                 drop_last=self.drop_last, generator=self.generator)
     return type(self)(**{**mine, **kwargs})
 
-# %% ../nbs/06_learner.ipynb #72abfd1a
+# %% ../nbs/06b_loaders.ipynb #72abfd1a
 class DataLoaders:
     "The loader to train on and the one to validate on, if there is one"
     def __init__(self,
