@@ -80,6 +80,7 @@ def _float_targs(preds, targs, name):
                  'classes belong to CrossEntropy, and what is 0 or 1 takes `.astype(np.float32)`.')
     return targs.astype(preds.dtype, copy=False)
 
+# %% ../nbs/05b_numpy_net.ipynb #b5mse
 class SquaredError:
     "The mean of the squared differences (MSE)"
     def forward(self,
