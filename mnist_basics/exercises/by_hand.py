@@ -159,8 +159,8 @@ def _(n, seed):
                    ({1.: [.5], 0.3: [.9, .92, .91], 0.1: [.91, .93, .90], 0.03: [.8, .8, .8]}, 3)],
     shows="one lucky seed doesn't choose it, and a rate that fails every other time doesn't either.")
 def best_rate(tried, seeds):
-    """The rate with the best mean accuracy over `seeds` runs: `tried` is a dict of a list of accuracies
-    for each rate, in which a run that failed is missing and counts as 0"""
+    """The rate with the best mean accuracy over `seeds` runs: `tried` has for each rate a list
+    of accuracies, in which a run that failed is missing and counts as 0"""
     return max(tried, key=lambda lr: sum(tried[lr])/seeds)
 
 # %% ../../nbs/exercises/05c_by_hand.ipynb #br_wrong
