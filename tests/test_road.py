@@ -1,4 +1,4 @@
-"The way from lesson to lesson: a row of the index for each, a line at its head, the link at its end, and no long evening."
+"The way from lesson to lesson: its row in the index, the line at its head, the link at its end; and no long evening."
 import re
 from itertools import pairwise
 

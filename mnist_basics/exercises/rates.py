@@ -141,8 +141,8 @@ def _ends(losses, patience, better=lambda loss, best: loss < best, forgets=True,
             best, waited = loss, 0 if forgets else waited
         else: waited += 1
         if previous: best = loss
-        if waited >= patience: break
-    return epoch
+        if waited >= patience: return epoch
+    return len(losses)-1
 
 @last_epoch.mistake("it compares with the epoch before, and not with the best so far: a loss that "
                     "goes up and down would never end.")
