@@ -113,6 +113,7 @@ def _overfitted(model, xb, yb, loss_func, steps):
 
 def _ignorance(preds, yb, loss_func): return loss_func(torch.zeros_like(preds), yb).item()
 
+# %% ../nbs/09b_scores.ipynb #b9overf1
 def check_overfit(
     model:nn.Module, # fresh or trained, from images to scores, all of it to be trained
     xb:Tensor, # float [n,...], a batch, 64 images at most
@@ -241,6 +242,7 @@ def _said(check):
     try: return verdict(check)
     except Exception as e: return f'can\'t be checked: {type(e).__name__} ({e})'
 
+# %% ../nbs/09c_figures.ipynb #c9check1
 @torch.random.fork_rng(devices=[])
 def checkup(
     model:nn.Module, # fresh, from images to scores
