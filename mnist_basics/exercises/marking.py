@@ -408,7 +408,9 @@ lessons = [
     '07_fastai',
     '08a_convolutions',
     '08b_ten_digits',
-    '09_bugs',
+    '09a_bugs',
+    '09b_scores',
+    '09c_figures',
 ] # those with exercises, in order
 
 def exercises_of(
