@@ -72,6 +72,7 @@ def class_accuracy(
     "The share that is right of each digit in `targs`"
     return {d: accuracy(preds[targs==d], targs[targs==d]) for d in targs.unique().tolist()}
 
+# %% ../nbs/01_baseline.ipynb #5a1e77b1
 def sampling_error(
     acc:float, # an accuracy, between 0 and 1
     n:int # how many images it was measured on

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from .checks import need, paired, whole
 
-# %% ../nbs/06_learner.ipynb #84a2362a
+# %% ../nbs/06b_loaders.ipynb #84a2362a
 class Dataset:
     """Images with their targets: raises `ValueError` where there are none,
     or not as many of one as of the other"""
@@ -26,7 +26,7 @@ class Dataset:
     def __len__(self): return len(self.x)
     def __getitem__(self, i): return self.x[i], self.y[i]
 
-# %% ../nbs/06_learner.ipynb #37d4924e
+# %% ../nbs/06b_loaders.ipynb #37d4924e
 class DataLoader:
     """Mini-batches of a dataset, to be gone over any number of times:
     raises `ValueError` where `bs` is below 1"""
@@ -48,7 +48,7 @@ class DataLoader:
         idxs = torch.randperm(n, generator=self.generator) if self.shuffle else torch.arange(n)
         for i in idxs.split(self.bs)[:len(self)]: yield self.dataset[i]
 
-# %% ../nbs/06_learner.ipynb #f242b054
+# %% ../nbs/06b_loaders.ipynb #f242b054
 @patch
 def new(self:DataLoader,
     **kwargs # arguments that differ
@@ -58,7 +58,7 @@ def new(self:DataLoader,
                 drop_last=self.drop_last, generator=self.generator)
     return type(self)(**{**mine, **kwargs})
 
-# %% ../nbs/06_learner.ipynb #72abfd1a
+# %% ../nbs/06b_loaders.ipynb #72abfd1a
 class DataLoaders:
     "The loader to train on and the one to validate on, if there is one"
     def __init__(self,
@@ -83,20 +83,20 @@ def present_device(
         raise ValueError(f'There is no device {str(device)!r} here: '
                          f'leave device out, and {best_device()} is used.') from None
 
-# %% ../nbs/06_learner.ipynb #25c456bd
+# %% ../nbs/learner_reference.ipynb #25c456bd
 def to_device(o, device):
     "Move tensors, in lists and dicts too, to `device`, and make fastai's kinds plain ones"
     if isinstance(o, Tensor): return (o if type(o) is Tensor else o.as_subclass(Tensor)).to(device)
     if isinstance(o, dict): return {k: to_device(v, device) for k,v in o.items()}
     return type(o)(to_device(v, device) for v in o) if type(o) in (list, tuple) else o
 
-# %% ../nbs/06_learner.ipynb #98e170f8
+# %% ../nbs/learner_reference.ipynb #98e170f8
 def _check_loader(name, dl):
     need(dl is not None, f'There is no {name} loader: give one as dl=.')
     need(len(dl), f'The {name} loader is empty: it needs at least one batch. '
                   '(With drop_last, a set smaller than a batch has none.)')
 
-# %% ../nbs/06_learner.ipynb #156781ed
+# %% ../nbs/learner_reference.ipynb #156781ed
 def in_order(dl):
     "The same images in their own order, whoever made the loader"
     if hasattr(dl, 'new'): return dl.new(shuffle=False, drop_last=False)

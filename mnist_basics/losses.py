@@ -10,7 +10,7 @@ from torch import Tensor
 from .callbacks import kind_of, said
 from .checks import need
 
-# %% ../nbs/06_learner.ipynb #3530534c
+# %% ../nbs/06b_loaders.ipynb #3530534c
 def check_shapes(
     preds:Tensor, # [n,...]
     targs:Tensor # of the same shape, or the numbers of classes: int [n,...] for scores [n,k,...]
@@ -25,7 +25,7 @@ def check_shapes(
          'broadcast, each would be compared with all. '
          'Bring them to one shape, or set flatten=True on a loss_func that does.')
 
-# %% ../nbs/06_learner.ipynb #e06e18a5
+# %% ../nbs/06b_loaders.ipynb #e06e18a5
 def checked_loss(
     loss_func, # of predictions and targets, to a tensor of one number
     preds, # what the model says: a tensor, or several
@@ -43,7 +43,7 @@ def checked_loss(
          f'A loss is a tensor of one number, and this loss_func returned a {kind}.')
     return loss
 
-# %% ../nbs/06_learner.ipynb #fff6c4e0
+# %% ../nbs/learner_reference.ipynb #fff6c4e0
 def _given_loss(loss_func, dls):
     loss_func = loss_func or getattr(getattr(dls.train, 'dataset', None), 'loss_func', None)
     need(loss_func is not None, 'A Learner needs a loss_func, and the data name none.')

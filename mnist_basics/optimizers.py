@@ -11,7 +11,7 @@ from fastcore.basics import patch
 
 from .checks import need
 
-# %% ../nbs/06_learner.ipynb #6ae3d27f
+# %% ../nbs/06b_loaders.ipynb #6ae3d27f
 class Optimizer:
     """What optimizers share: raises `ValueError` where there's nothing to optimize.
     A subclass has `update(p, grad, state, h)`, which changes `p` in place"""
@@ -30,9 +30,10 @@ class Optimizer:
         for p in self.params:
             if p.grad is None: continue
             wd = h['wd'] if self.state[p].get('do_wd', True) else 0
-            self.update(p, p.grad.add(p, alpha=wd) if wd else p.grad, self.state[p], h)
+            grad = p.grad.add(p, alpha=wd) if wd else p.grad
+            self.update(p, grad, self.state[p], h)
 
-# %% ../nbs/06_learner.ipynb #e0c47b85
+# %% ../nbs/06b_loaders.ipynb #e0c47b85
 @patch
 def zero_grad(self:Optimizer):
     "Forget the gradients"
@@ -45,7 +46,7 @@ def set_hypers(self:Optimizer,
     "Change hyperparameters"
     self.hypers[0].update(hypers)
 
-# %% ../nbs/06_learner.ipynb #d3cd9231
+# %% ../nbs/06b_loaders.ipynb #d3cd9231
 class SGD(Optimizer):
     "Gradient descent, p ← p - lr·grad: steps as `torch.optim.SGD`"
     def __init__(self,
@@ -56,7 +57,7 @@ class SGD(Optimizer):
 
     def update(self, p, grad, state, h): p.sub_(grad, alpha=h['lr'])
 
-# %% ../nbs/06_learner.ipynb #f86799a0
+# %% ../nbs/06b_loaders.ipynb #f86799a0
 class Momentum(Optimizer):
     """Descent along a fading sum of the gradients, v ← mom·v + grad, p ← p - lr·v:
     steps as `torch.optim.SGD` with `momentum`"""
@@ -70,10 +71,11 @@ class Momentum(Optimizer):
         super().__init__(params, lr=lr, mom=mom, wd=wd)
 
     def update(self, p, grad, state, h):
-        state['sum'] = state['sum'].mul_(h['mom']).add_(grad) if 'sum' in state else grad.clone()
+        if 'sum' in state: state['sum'].mul_(h['mom']).add_(grad)
+        else: state['sum'] = grad.clone()
         p.sub_(state['sum'], alpha=h['lr'])
 
-# %% ../nbs/06_learner.ipynb #c0415850
+# %% ../nbs/06b_loaders.ipynb #c0415850
 class Adam(Optimizer):
     "Kingma and Ba's Adam (2015, algorithm 1): steps as `torch.optim.Adam`"
     def __init__(self,
@@ -89,12 +91,14 @@ class Adam(Optimizer):
         if 'steps' not in state:
             state.update(steps=0, mean=torch.zeros_like(p), sqr=torch.zeros_like(p))
         state['steps'] += 1
-        mean, sqr = (state['mean'].lerp_(grad, 1-h['mom']),
-                     state['sqr'].lerp_(grad*grad, 1-h['sqr_mom']))
-        mean_share, sqr_share = 1-h['mom']**state['steps'], 1-h['sqr_mom']**state['steps']
-        p.addcdiv_(mean, (sqr/sqr_share).sqrt_().add_(h['eps']), value=-h['lr']/mean_share)
+        state['mean'].lerp_(grad, 1-h['mom'])
+        state['sqr'].lerp_(grad*grad, 1-h['sqr_mom'])
+        mean_share = 1 - h['mom']**state['steps']
+        sqr_share = 1 - h['sqr_mom']**state['steps']
+        size = (state['sqr']/sqr_share).sqrt_().add_(h['eps'])
+        p.addcdiv_(state['mean'], size, value=-h['lr']/mean_share)
 
-# %% ../nbs/06_learner.ipynb #1639148f
+# %% ../nbs/learner_reference.ipynb #1639148f
 class TorchOptimizer:
     "An optimizer of `torch.optim` that answers to the names of ours"
     def __init__(self,

@@ -14,7 +14,7 @@ from fastcore.basics import store_attr
 from .callbacks import Callback, CancelFitException, CancelValidException
 from .checks import need
 
-# %% ../nbs/06_learner.ipynb #ff06b2ef
+# %% ../nbs/06d_rates.ipynb #ff06b2ef
 def combined_cos(
     pct:float, # share of the way at which `middle` is reached, between 0 and 1
     start:float, middle:float, end:float # values at 0, at `pct` and at 1
@@ -28,7 +28,7 @@ def combined_cos(
                 else cos(middle, end, ((pos-turn)/(1-turn)).item()))
     return sched
 
-# %% ../nbs/06_learner.ipynb #f2c30b78
+# %% ../nbs/06d_rates.ipynb #f2c30b78
 class ParamScheduler(Callback):
     "Sets hyperparameters before each step, by schedules of the share of the fit that's gone"
     order = 60
@@ -40,7 +40,7 @@ class ParamScheduler(Callback):
         gone = (self.epoch + self.iter/self.n_iter)/self.n_epoch
         if self.training: self.opt.set_hypers(**{k:f(gone) for k,f in self.scheds.items()})
 
-# %% ../nbs/06_learner.ipynb #deb2de02
+# %% ../nbs/06d_rates.ipynb #deb2de02
 class LRFinder(Callback):
     """Raises the rate exponentially from step to step,
     and ends the fit after `num_it` steps or when the loss explodes;
@@ -60,7 +60,7 @@ class LRFinder(Callback):
 
     def before_validate(self): raise CancelValidException
 
-# %% ../nbs/06_learner.ipynb #fb106010
+# %% ../nbs/06d_rates.ipynb #fb106010
 def _draw_sweep(lrs, losses, suggested):
     ax = plt.gca()
     ax.plot(lrs, losses)
@@ -69,7 +69,7 @@ def _draw_sweep(lrs, losses, suggested):
     ax.set(xscale='log', xlabel='learning rate', ylabel='loss, smoothed')
     ax.legend()
 
-# %% ../nbs/06_learner.ipynb #f3dfaf66
+# %% ../nbs/06d_rates.ipynb #f3dfaf66
 SuggestedLRs = namedtuple('SuggestedLRs', ['minimum', 'steep'])
 
 def suggest_lrs(

@@ -3,7 +3,7 @@ import ast, re, sys
 
 from books import lessons, notebooks, read, source
 
-subject = '09_bugs.ipynb', 'UserWarning: Using a target size' # the one warning that a lesson is about, and stores
+subject = '09a_bugs.ipynb', 'UserWarning: Using a target size' # the one warning that a lesson is about, and stores
 here = re.compile(r'(?<![\w./])/(?:root|home|Users|tmp|work|content|opt)/[\w.]')
 widget = 'application/vnd.jupyter.widget-view+json'
 inline = re.compile(r'data:image/\w+;base64,[\w+/=]*')

@@ -398,12 +398,20 @@ lessons = [
     '04a_nonlinear',
     '04b_fair',
     '04c_deep',
+    '05a_backprop',
+    '05b_numpy_net',
+    '05c_by_hand',
     '06a_loop',
     '06b_loaders',
+    '06c_learner',
+    '06d_rates',
     '07_fastai',
     '08a_convolutions',
     '08b_ten_digits',
-    '09_bugs',
+    '08e_transfer',
+    '09a_bugs',
+    '09b_scores',
+    '09c_figures',
 ] # those with exercises, in order
 
 def exercises_of(
