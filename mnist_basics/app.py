@@ -251,7 +251,8 @@ def _run(model, source, port, share, nobrowser):
 @call_parse
 def mnist_draw(
     model:str=None, # a model file that ends in .safetensors (default: one is trained and kept)
-    source:str=None, # embedded, full, auto or a folder (default: what MNIST_BASICS_DATA says, else embedded)
+    # embedded, sklearn, full, auto or a folder (default: what MNIST_BASICS_DATA says, else embedded)
+    source:str=None,
     port:int=7860, # of the page; the next free one if it's taken
     share:bool=False, # give the page a public address, through Gradio's servers
     nobrowser:bool=False # leave the browser alone

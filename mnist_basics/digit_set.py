@@ -22,7 +22,8 @@ class Digits:
     "A set of handwritten digits: raises `DigitsError` where shape, dtype or number are wrong"
     images:Tensor # `uint8` [n,28,28]: 0 is background, 255 full ink
     labels:Tensor # `int64` [n], each from 0 to 9
-    # 'full' (all 70,000 of MNIST), 'embedded' (5,000 of them), 'folder' or 'tensors'
+    # 'full' (all 70,000 of MNIST), 'embedded' (5,000 of them), 'sklearn' (other people's),
+    # 'folder' or 'tensors'
     source:str='tensors'
 
     def __post_init__(self):

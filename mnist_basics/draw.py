@@ -140,8 +140,11 @@ def find_ink(
     dark, bright = paper - np.minimum(light, paper), np.maximum(light, paper) - paper
     ink = max(dark, bright, key=lambda o: o[o > CONTRAST].sum(dtype=np.int64))
     strong = ink[ink > CONTRAST]
-    need(strong.size,
-         'There is nothing to read: the sheet is of one colour all over.', DrawingError)
+    lo, hi = light.min(), light.max()
+    need(hi > lo, 'There is nothing to read: the sheet is of one colour all over.', DrawingError)
+    need(strong.size, lambda: f'There is hardly anything to see: the sheet goes from {lo} to {hi}, '
+         'where black to white is 0 to 255. If its ink is meant to be stronger, '
+         'multiply the numbers up first.', DrawingError)
     need(2*strong.size <= ink.size, 'There is no plain paper with ink on it: this looks like '
          'a photograph of something else, or more than half of the sheet is black.', DrawingError)
     top = np.float32(np.quantile(strong, 0.95)) # and not the largest: that may be a speck

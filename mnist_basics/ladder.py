@@ -240,7 +240,8 @@ def _run(digits, source, seeds, out, quick, names):
 def mnist_ladder(
     # which digits to tell apart, such as 3,7, or all (default: first 3,7 and then all)
     digits:str=None,
-    # embedded, full, auto or a folder (default: what MNIST_BASICS_DATA says, else embedded)
+    # embedded, sklearn, full, auto or a folder
+    # (default: what MNIST_BASICS_DATA says, else embedded)
     source:str=None,
     seeds:int=5, # how many times to climb, each from another start
     out:str='.', # folder for ladder.csv and ladder.png

@@ -408,6 +408,7 @@ lessons = [
     '07_fastai',
     '08a_convolutions',
     '08b_ten_digits',
+    '08e_transfer',
     '09a_bugs',
     '09b_scores',
     '09c_figures',
