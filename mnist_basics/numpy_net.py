@@ -128,7 +128,8 @@ def _class_targs(logits, targs):
     need(targs.shape==logits.shape[:1] and targs.dtype.kind in 'iu',
          lambda: f'CrossEntropy needs one whole number for each of {len(logits)} rows, '
                  f'and was given {list(targs.shape)} of {targs.dtype}: '
-                 'for rows with a 1 in the right place take `.argmax(1)`.')
+                 'for rows with a 1 in the right place take `.argmax(1)`, '
+                 'for whole numbers kept as floats `.astype(int)`.')
     low, high, k = targs.min(), targs.max(), logits.shape[1]
     need(low >= 0 and high < k, lambda: f'The classes are numbered 0 to {k-1}, '
                                         f'and the targets go from {low} to {high}.')

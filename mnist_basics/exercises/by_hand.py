@@ -6,7 +6,7 @@ __all__ = ['momentum', 'hold_out', 'best_rate', 'clip_norm']
 # %% ../../nbs/exercises/05c_by_hand.ipynb #by_hai
 import numpy as np
 
-from .backprop import _arrays
+from .backprop import randn_arrays
 from .words import Mistake, say
 from .marking import exercise, missing
 
@@ -17,7 +17,7 @@ __getattr__ = missing
 @exercise(
     hints=['A loop over the list. `m` begins at 0 and changes with each gradient.',
            'First `m = 0.9*m + g`, then `p = p - lr*m`, with the new `m`.'],
-    cases=lambda: [(_arrays((3,2), seed=s)[0], _arrays(*[(3,2)]*n, seed=s+7), lr)
+    cases=lambda: [(randn_arrays((3,2), seed=s)[0], randn_arrays(*[(3,2)]*n, seed=s+7), lr)
                    for s,(n,lr) in enumerate(((4,0.1), (2,1.), (6,0.5)))],
     shows="that's what `torch.optim.SGD(..., momentum=0.9)` does, and lesson 6b writes the "
           "optimizer around it.")
@@ -185,8 +185,8 @@ def _(tried, seeds): return max(tried)
 @exercise(
     hints=['First the size, over all arrays: squares, sum, root.',
            'The factor is `most/size`, and never above 1: `min(1, most/size)`. Multiply each array by it.'],
-    cases=lambda: [([3*o for o in _arrays((4,3), (3,), seed=5)], 1.),
-                   ([0.01*o for o in _arrays((4,3), (3,), seed=6)], 1.),
+    cases=lambda: [([3*o for o in randn_arrays((4,3), (3,), seed=5)], 1.),
+                   ([0.01*o for o in randn_arrays((4,3), (3,), seed=6)], 1.),
                    ([np.array([[30., 0.]]), np.array([40.])], 5.),
                    ([np.array([[0.3, -0.1]]), np.array([0.2])], 10.)],
     shows='the direction stays the same and only the length is cut. '

@@ -84,6 +84,12 @@ def _(scores):
     e = (scores - scores.max()).exp()
     return e/e.sum(1, keepdim=True)
 
+@softmax_rows.mistake("subtracting the mean of a row isn't enough: its largest score can still be "
+                      "hundreds above 0.")
+def _(scores):
+    e = (scores - scores.mean(1, keepdim=True)).exp()
+    return e/e.sum(1, keepdim=True)
+
 # %% ../../nbs/exercises/04c_deep.ipynb #92e2bfb7
 @exercise(
     hints=['How many inputs does a unit have? One weight for each: look at the shape.',
@@ -115,6 +121,10 @@ def _(w): return w*(2/w.shape[1])**0.5
 @kaiming_sized.mistake("that's Xavier's size, of inputs and units together: Kaiming's counts the "
                        "inputs alone.")
 def _(w): return w*(2/sum(w.shape)/w.square().mean()).sqrt()
+
+@kaiming_sized.mistake("`std` takes the mean of the weights off first, so it isn't the root of their "
+                       "mean square: of few weights you see the difference.")
+def _(w): return w/w.std()*(2/w.shape[1])**0.5
 
 # %% ../../nbs/exercises/04c_deep.ipynb #66f28cfa
 def _outs(k):

@@ -50,6 +50,9 @@ def _(f): return slope(lambda x: slope(f, x), 1.)
 @largest_rate.mistake("that's curvature / 2, upside down: it is 2 / curvature.")
 def _(f): return slope(lambda x: slope(f, x), 1.)/2
 
+@largest_rate.mistake("that's 2 *times* the curvature: it is 2 divided by it.")
+def _(f): return 2*slope(lambda x: slope(f, x), 1.)
+
 # %% ../../nbs/exercises/02b_descent.ipynb #e96cd742
 def _judge_mse_grad(mse_grad):
     mistakes = (('the factor 2 is missing: the slope of a square is twice what is squared.',
@@ -62,8 +65,11 @@ def _judge_mse_grad(mse_grad):
         t, y, p = (randn(k, seed=10*seed+i).double() for i,k in enumerate((n, n, 3)))
         measured, got = slopes(lambda o: mse(quadratic(t, o), y), p), mse_grad(t, y, p)
         if not (off := unlike(got, measured, 1e-5)): continue
+        e2, powers = (quadratic(t, p) - y)**2, torch.stack([t**2, t, torch.ones_like(t)])
         for sentence,f in (*mistakes, ("that's the sum over the readings, and the loss takes "
-                                       "their mean.", lambda g: n*g)):
+                                       "their mean.", lambda g: n*g),
+                           ("the errors are squared there: the slope of e² is 2·e.",
+                            lambda g: (2*e2*powers).mean(1))):
             if not unlike(got, f(measured), 1e-5): raise Mistake(sentence)
         raise Mistake(f'held against measured slopes, {returns(off)}.')
     return ('it agrees with the slopes that are measured by nudging each parameter, for three '
@@ -107,6 +113,11 @@ def _(t, y, params):
 def _(t, y, params):
     e = quadratic(t, params) - y
     return torch.stack([(2*e*t).mean(), (2*e).mean(), e.mean()])
+
+@mse_grad.mistake('the errors are squared there')
+def _(t, y, params):
+    e = (quadratic(t, params) - y)**2
+    return torch.stack([(2*e*t**2).mean(), (2*e*t).mean(), (2*e).mean()])
 
 # %% ../../nbs/exercises/02b_descent.ipynb #dd1c0b6b
 def _keeps_record(f, x):
@@ -183,3 +194,7 @@ def _(preds, targs): return (preds-targs).abs().mean().item()
 
 @mae.mistake('the sum grows with the number of readings: take the mean.')
 def _(preds, targs): return (preds-targs).abs().sum()
+
+@mae.mistake('the errors keep their signs there, and cancel: take the absolute value of each, and '
+             'then the mean.')
+def _(preds, targs): return (preds-targs).mean()

@@ -43,6 +43,18 @@ def _(held, valid): return held.argmax(1)
                      "`valid[rows, columns]`.")
 def _(held, valid): return valid[:, held.argmax(1)]
 
+@fair_scores.mistake("that's one rate for all, and the validation images chose it: each model has "
+                     "its own, and the images held out choose.")
+def _(held, valid): return valid[:, valid.mean(0).argmax()]
+
+@fair_scores.mistake("`argmax(0)` says for each rate which model is best: which rate is best for "
+                     "each model is `argmax(1)`.")
+def _(held, valid): return valid[torch.arange(len(held)), held.argmax(0)]
+
+@fair_scores.mistake("`max(1)` gives two things, the largest and their places. And mind which of "
+                     "the two tables may choose.")
+def _(held, valid): return valid.max(1)
+
 # %% ../../nbs/exercises/04b_fair.ipynb #7fd46b2b
 def _pair(k, n=40):
     "Scores of two models on the same images, and targets: the first is right more often"
@@ -123,6 +135,14 @@ def _(x, keep, p): return x*~keep/(1 - p)
                    "or the next layer wouldn't know who is who.")
 def _(x, keep, p): return x[keep]/(1 - p)
 
+@leave_out.mistake('twice as large is right where half are left out. Where fewer or more are, what '
+                   'makes up for them?')
+def _(x, keep, p): return x*keep*2
+
+@leave_out.mistake("that divides by the share that happened to stay this time. On average a share "
+                   "of 1-p stays, and that's what it's divided by.")
+def _(x, keep, p): return x*keep/keep.float().mean()
+
 # %% ../../nbs/exercises/04b_fair.ipynb #57d23af6
 @exercise(
     hints=['How many steps are there in an epoch? And how many images does it look at in all, '
@@ -156,3 +176,15 @@ def _(n, bs, epochs): return epochs*math.ceil(n/bs)*1
 
 @milliseconds.mistake("that charges a full millisecond for each image: it's for each step.")
 def _(n, bs, epochs): return epochs*n*1.01
+
+@milliseconds.mistake("where `bs` divides `n` there's no smaller batch at the end, and that's a step "
+                      "too many: `math.ceil(n/bs)`.")
+def _(n, bs, epochs): return epochs*(n//bs + 1 + n*0.01)
+
+@milliseconds.mistake("every epoch begins with a new batch: round up for each of them, and not once "
+                      "for all.")
+def _(n, bs, epochs): return math.ceil(n*epochs/bs)*1 + epochs*n*0.01
+
+@milliseconds.mistake("an epoch's last batch may have fewer images than `bs`, and is charged for "
+                      "those alone: an epoch has `n` in all.")
+def _(n, bs, epochs): return epochs*math.ceil(n/bs)*(1 + bs*0.01)

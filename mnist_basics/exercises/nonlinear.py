@@ -35,6 +35,10 @@ def _(sizes): return sum(a*b + a for a,b in zip(sizes, sizes[1:]))
 @how_many.mistake("that's one bias for each layer, and every unit has its own.")
 def _(sizes): return sum(a*b + 1 for a,b in zip(sizes, sizes[1:]))
 
+@how_many.mistake('a list may have any number of layers, and one of two sizes is the linear model: '
+                  'go over the neighbours, `zip(sizes, sizes[1:])`.')
+def _(sizes): return sizes[0]*sizes[1] + sizes[1] + sizes[1]*sizes[2] + sizes[2]
+
 # %% ../../nbs/exercises/04a_nonlinear.ipynb #e1728ff3
 @exercise(
     hints=['Multiply it out. Which part has x in it?',
@@ -97,6 +101,10 @@ def _(x): return torch.relu(x+1) - 2*torch.relu(x) + torch.relu(x-1)
 @hat.mistake('it goes on to the left of 0: a hinge is flat there, a straight line is not.')
 def _(x): return x - 2*torch.relu(x-1) + torch.relu(x-2)
 
+@hat.mistake('from 2 on it goes down twice as fast: there the slope has to come *up* from -1 to 0, '
+             'by a hinge of +1.')
+def _(x): return torch.relu(x) - 2*torch.relu(x-1) - torch.relu(x-2)
+
 # %% ../../nbs/exercises/04a_nonlinear.ipynb #990b509e
 def _judge_exactly_one(exactly_one):
     net, corners = exactly_one(), torch.tensor([[0.,0.], [0.,1.], [1.,0.], [1.,1.]])
@@ -133,7 +141,7 @@ def _judge_exactly_one(exactly_one):
            'are w₁ + w₂ + 2b. One of them would have to be above 0, and the other not.',
            "For the net: relu(a+b) counts the ink, and relu(a+b-1) notices when there's too "
            "much of it.",
-           '`for p,o in zip(net.parameters(), values): p.copy_(tensor(o))` under '
+           '`for p,o in zip(net.parameters(), values): p.copy_(torch.tensor(o))` under '
            '`torch.no_grad()`; the parameters come as weights [2,2], biases [2], weights [1,2], '
            'bias [1].'],
     judge=_judge_exactly_one)

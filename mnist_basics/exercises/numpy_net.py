@@ -9,7 +9,7 @@ import math
 import numpy as np, torch
 
 from ..gradients import slopes
-from .backprop import _arrays, _gradient_check
+from .backprop import randn_arrays, gradient_check
 from .marking import exercise, missing
 
 # %% ../../nbs/exercises/05b_numpy_net.ipynb #numpym
@@ -20,7 +20,7 @@ __getattr__ = missing
     hints=['How does `BinaryCrossEntropy` write log(1+exp(z))?',
            'Take the larger part out: max(x, 0) + log(1 + exp(-|x|)). `np.log1p(e)` is log(1+e), '
            'exact for small e.'],
-    cases=lambda: [(3*_arrays((4,5), seed=s)[0],)
+    cases=lambda: [(3*randn_arrays((4,5), seed=s)[0],)
                    for s in range(2)] + [(np.array([-1000., -1., 0., 1., 1000.]),)],
     shows=lambda f: f'and its slope is the sigmoid: at 1 the ruler says '
                     f'{(f(np.array([1.001])) - f(np.array([0.999])))[0]/0.002:.4f}, and the '
@@ -46,7 +46,7 @@ def _(x): return np.log1p(np.exp(-abs(x)))
 # %% ../../nbs/exercises/05b_numpy_net.ipynb #d091bf6d
 def _judge_linear_back(linear_back):
     for seed,(n,a,c) in enumerate(((5,4,3), (3,3,3), (6,2,1))):
-        x, w, g = _arrays((n,a), (a,c), (n,c), seed=seed)
+        x, w, g = randn_arrays((n,a), (a,c), (n,c), seed=seed)
         tx, tw, tg = map(torch.from_numpy, (x, w, g))
         measured = (slopes(lambda o: ((o@tw)*tg).sum(), tx),
                     slopes(lambda o: ((tx@o)*tg).sum(), tw),
@@ -62,7 +62,7 @@ def _judge_linear_back(linear_back):
         if c==a:
             slips['dx', 'its dx uses `w` as on the way forward: on the way back the wires run the '
                         'other way, which is `w.T`.'] = tg@tw
-        _gradient_check(linear_back(x, w, g), measured, slips, ('dx', 'dw', 'db'))
+        gradient_check(linear_back(x, w, g), measured, slips, ('dx', 'dw', 'db'))
     return ('all three agree with measured slopes. A training step spends most of its time on the '
             'two matrix products, and on the one of the way forward.')
 
@@ -99,7 +99,7 @@ def _(x, w, g): return x.T@g, g.sum(0)
 # %% ../../nbs/exercises/05b_numpy_net.ipynb #sk_solution
 def _judge_skip_back(skip_back):
     for seed,(n,a) in enumerate(((5,4), (3,3), (6,2))):
-        x, w, g = _arrays((n,a), (a,a), (n,a), seed=seed)
+        x, w, g = randn_arrays((n,a), (a,a), (n,a), seed=seed)
         tx, tw, tg = map(torch.from_numpy, (x, w, g))
         gate = tx@tw > 0
         measured = slopes(lambda o: ((o + (o@tw).relu())*tg).sum(), tx, h=1e-6),
@@ -115,7 +115,7 @@ def _judge_skip_back(skip_back):
                         'first, and then the weights.'): tg + (tg@tw.T)*gate,
                  ('dx', "it multiplies the two ways: where ways meet, they add "
                         'up.'): tg*((tg*gate)@tw.T)}
-        _gradient_check((skip_back(x, w, g),), measured, slips, ('dx',))
+        gradient_check((skip_back(x, w, g),), measured, slips, ('dx',))
     return ('it agrees with measured slopes. Whatever the layer does to `g`, the whole of `g` also '
             'arrives by the way around: no product of a hundred layers can make it vanish.')
 
@@ -151,14 +151,14 @@ def _(x, w, g): return g*((g*(x@w > 0))@w.T)
 # %% ../../nbs/exercises/05b_numpy_net.ipynb #pa_solution
 def _check_cases():
     "Gradients that pass and some that don't, each for a reason of its own"
-    w, b, noise, _ = _arrays((4,3), (3,), (4,3), (3,), seed=3)
+    w, b, noise, _ = randn_arrays((4,3), (3,), (4,3), (3,), seed=3)
     right = [w, b]
     swap = np.zeros((4,3)); swap[0,0], swap[1,1] = 1, -1 # adds up to 0
     silent = w.copy(); silent[:,0] = 0 # a unit without a slope
     return [(right, right), ([w + 1e-8*noise, b], right), ([w, 1.1*b], right), ([1.1*w, b], right),
             ([w + swap, b], right), ([2e-9*w, 1e-9*b], [1e-9*w, 1e-9*b]),
             ([silent, b], [silent + 1e-10*noise, b]), ([w + 3e-4*noise, b], right),
-            ([1e4*w + 1e-3*noise, b], [1e4*w, b])]
+            ([1e4*w + 1e-3*noise, b], [1e4*w, b]), ([w, 0*b], [w, 1e-10*b])]
 
 @exercise(
     hints=['Square the differences before you add them, over all arrays, and take the root at the '
@@ -192,6 +192,10 @@ def _(ours, measured): return _size([ours[0] - measured[0]]) < 1e-5*_size(measur
                       'number that is not 0, and nothing comes within 0.00001 of it in comparison.')
 def _(ours, measured):
     return all((abs(a - b) <= 1e-5*abs(b)).all() for a,b in zip(ours, measured))
+
+@passes_check.mistake('it asks each array by itself. Where all slopes of one are 0, the ruler measures '
+                      'tiny numbers that are not: take one size, over all the arrays.')
+def _(ours, measured): return all(_size([a - b]) < 1e-5*_size([b]) for a,b in zip(ours, measured))
 
 @passes_check.mistake('the roots are missing: 0.00001 of the squares is about 0.003 of the size.')
 def _(ours, measured): return _size([a - b for a,b in zip(ours, measured)])**2 < 1e-5*_size(measured)**2

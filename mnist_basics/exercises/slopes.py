@@ -56,6 +56,8 @@ def _exp_mistake(v, y, want):
         return (f"it returns {say(y)}, and a `Value` is wanted: a plain number doesn't know how it "
                 "was made.")
     if unlike(y.data, want): return f'its `data` {unlike(y.data, want)}.'
+    if not isinstance(y.parents, (tuple, list)):
+        return '`parents` should be a tuple with one value in it, `(v,)`: the comma makes it one.'
     if len(y.parents) != 1 or y.parents[0] is not v:
         return ('the number is right, but its `parents` should be `(v,)`: as it is, the walk back '
                 'never arrives at `v`.')
@@ -114,6 +116,9 @@ def _(v): return Value(math.exp(v.data), (v,), 'exp', (math.exp(v.data),))
 
 @exp_of.mistake('its `data` is')
 def _(v): return Value(v.data**math.e, (v,), 'exp', lambda: (math.exp(v.data),))
+
+@exp_of.mistake('`parents` should be a tuple')
+def _(v): return Value(math.exp(v.data), (v), 'exp', lambda: (math.exp(v.data),))
 
 # %% ../../nbs/exercises/02a_slopes.ipynb #895fd19c
 def _expressions():

@@ -26,9 +26,10 @@ def reason(
 _helps = {
     r'torch\.return_types': '`max(dim)`, like `min` and `median`, returns values and places: take its `.values`, or '
         'use `amax`.',
-    'leaf Variable that requires grad': 'Wrap the step in `with torch.no_grad():`, as in lesson 2.',
+    'leaf Variable that requires grad': 'Wrap the step in `with torch.no_grad():`, as in lesson 2a.',
     'does not require grad': 'The record is cut, or was never begun: `item`, `float` and `detach` make plain numbers, '
-        'through which no slope is found.',
+        'through which no slope is found. And under `no_grad`, `x = x - …` makes a new tensor that nobody has marked, '
+        'where `x -= …` changes the marked one.',
     r'for \*: .*NoneType': "Is it a gradient that isn't there? `backward` comes before the step, and zeroing after it.",
     'converted to (Python s|S)calar': "`math`'s functions and `float` take one number: those of `torch` and NumPy take "
         'as many as there are.',
