@@ -80,7 +80,7 @@ def fit_linear(
     loss_func:Callable=None,
     opt_func:Callable=BasicOptim # an optimizer, of parameters and `lr`
 )->Callable: # from pixels to classes
-    """Lesson 3's linear model, trained by lesson 3's loop:
+    """Lesson 3a's linear model, trained by lesson 3a's loop:
     raises `FloatingPointError` where the loss isn't finite"""
     g = torch.Generator().manual_seed(seed)
     weights, bias = (init_params(784, _n_out(k), std=784**-0.5, generator=g),
@@ -97,7 +97,7 @@ def _net(k, seed):
         return simple_net(n_out=_n_out(k))
 
 def fit_net(x, classes, k, lr, seed, epochs):
-    """Lesson 4's net with 30 hidden units, trained by lesson 3's loop:
+    """Lesson 4a's net with 30 hidden units, trained by lesson 3a's loop:
     arguments, return and errors as for `fit_linear`"""
     net = _net(k, seed)
     opt, dl = torch.optim.SGD(net.parameters(), lr), batches(
@@ -106,14 +106,14 @@ def fit_net(x, classes, k, lr, seed, epochs):
     return lambda x: _read(net(x).detach())
 
 def fit_numpy(x, classes, k, lr, seed, epochs):
-    "Lesson 5's net with 30 hidden units: arguments, return and errors as for `fit_linear`"
+    "Lesson 5b's net with 30 hidden units: arguments, return and errors as for `fit_linear`"
     net = NumpyNet((784, 30, _n_out(k)),
                    loss=BinaryCrossEntropy if k==2 else CrossEntropy, rng=seed)
     train_numpy_net(net, x.numpy(), _targs(classes, k).numpy(), lr, epochs, BS, rng=seed)
     return lambda x: _read(torch.from_numpy(net.forward(x.numpy())))
 
 def fit_learner(x, classes, k, lr, seed, epochs):
-    """Lesson 4's net under lesson 6's `Learner`, with its Adam and one cycle:
+    """Lesson 4a's net under lesson 6c's `Learner`, with its Adam and one cycle:
     arguments, return and errors as for `fit_linear`"""
     dl = DataLoader(Dataset(x, _targs(classes, k)), BS, shuffle=True,
                     generator=torch.Generator().manual_seed(seed))
@@ -123,7 +123,7 @@ def fit_learner(x, classes, k, lr, seed, epochs):
 
 # %% ../nbs/12_ladder.ipynb #b9963f4b
 def fit_fastai(x, classes, k, lr, seed, epochs):
-    """Lesson 4's net under fastai's `Learner`, with its Adam and one cycle:
+    """Lesson 4a's net under fastai's `Learner`, with its Adam and one cycle:
     arguments, return and errors as for `fit_linear`"""
     fastai, callbacks = fastai_module('basics'), fastai_module('callback.all')
     dl = DataLoader(Dataset(x, _targs(classes, k)), BS, shuffle=True,

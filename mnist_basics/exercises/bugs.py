@@ -199,7 +199,7 @@ def _(lr, n): return rolled.answer(lr, n+1)
 @rolled.mistake("the loss is w²/2, and the slope of that is w, not 2w.")
 def _(lr, n): return rolled.answer(2*lr, n)
 
-@rolled.mistake("old slopes fade there, by a factor of 0.9, as with lesson 6's momentum. Here they "
+@rolled.mistake("old slopes fade there, by a factor of 0.9, as with lesson 6b's momentum. Here they "
                 "don't fade at all.")
 def _(lr, n):
     w, total, places = 1., 0., []

@@ -164,7 +164,7 @@ def _(images): return images.transpose(1, 2)
     cases=lambda: [(real()[0].images,), (real()[1].images,), (real()[0].images[:40],), (inked(2),)],
     shows=lambda f: f'{int(f(real()[0].images))} of 784 hold no ink in 800 threes and sevens. '
                     f'They\'re at the border, and no model can learn anything about them: remember '
-                    f'that when you look at weights in lesson 3.')
+                    f'that when you look at weights in lesson 3b.')
 def never_inked(images):
     "How many pixels are 0 in all images of [n,28,28]: a number from 0 to 784"
     return (images.amax(0)==0).sum()
