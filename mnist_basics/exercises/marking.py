@@ -397,6 +397,8 @@ lessons = [
     '07_fastai',
     '08a_convolutions',
     '08b_ten_digits',
+    '08c_files',
+    '08d_sequences',
     '09_bugs',
 ] # those with exercises, in order
 
