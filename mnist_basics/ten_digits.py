@@ -109,6 +109,7 @@ def digit_dls(
     return DataLoaders(DataLoader(Dataset(train.images[:,None], train.labels), bs, shuffle=True),
                        DataLoader(Dataset(valid.images[:,None], valid.labels), bs), device)
 
+# %% ../nbs/08b_ten_digits.ipynb #485598a5
 def digit_learner(
     model:nn.Module, # from float [n,1,28,28], normalised, to scores [n,10]
     train:Digits, # to train on
@@ -161,17 +162,16 @@ def file_dls(
     fv, path = fastai_module(), home_path(path)
     # refuses what's no digit, and is remembered from one call to the next
     train, valid = folder_digits(path)
-    names = next((o for o in (('training','testing'), ('train','valid')) if (path/o[0]).is_dir()),
-                 ())
+    names = next((o for o in (('training','testing'), ('train','valid'))
+                  if (path/o[0]).is_dir()), ())
     files, read = (fv.get_files(path, extensions=['.png'], folders=names) if names else [],
                    len(train)+len(valid))
     need(len(files)==read, lambda: f'{path} has {len(files):,} PNG files where {read:,} digits '
                                    'were read: images belong in training/<digit>/ and '
                                    'testing/<digit>/, and nowhere else.', DigitsError)
     device = check_sets(train, valid, bs, device)
-    splits = fv.GrandparentSplitter(*names)(files)
-    ds = fv.Datasets(files,
-                     [[fv.PILImageBW.create], [fv.parent_label, fv.Categorize()]], splits=splits)
+    tfms = [[fv.PILImageBW.create], [fv.parent_label, fv.Categorize()]]
+    ds = fv.Datasets(files, tfms, splits=fv.GrandparentSplitter(*names)(files))
     return ds.dataloaders(bs=bs, num_workers=num_workers, device=device,
                           after_item=[fv.CropPad(34), fv.RandomCrop(28), fv.ToTensor()],
                           after_batch=[fv.IntToFloatTensor(), fv.Normalize()])
@@ -250,20 +250,16 @@ class PatchTransformer(nn.Module):
         positions:bool=True # does a patch know where it is?
     ):
         super().__init__()
-        need(28%patch==0 and width%heads==0,
-             'A patch must divide 28, and the number of heads the width: '
-             f'{patch} and 28, {heads} and {width} will not do.')
+        need(28%patch==0 and width%heads==0, 'A patch must divide 28, and the number of heads the '
+             f'width: {patch} and 28, {heads} and {width} will not do.')
         self.check, self.patch, self.embed = CheckImages(), patch, nn.Linear(patch*patch, width)
         self.where = nn.Parameter(torch.randn((28//patch)**2, width)*0.02) if positions else None
-        self.layers, self.out = (
-            nn.Sequential(*(TransformerLayer(width, heads) for _ in range(depth)),
-                          nn.LayerNorm(width)), nn.Linear(width, n_out))
-
-    def patches(self, xb):
-        # [n,(28/patch)²,patch²], row by row
+        layers = [TransformerLayer(width, heads) for _ in range(depth)]
+        self.layers = nn.Sequential(*layers, nn.LayerNorm(width))
+        self.out = nn.Linear(width, n_out)
+    def patches(self, xb): # [n,(28/patch)²,patch²], row by row
         return F.unfold(self.check(xb), self.patch, stride=self.patch).transpose(1, 2)
-    def embedded(self, patches):
-        return self.embed(patches) if self.where is None else self.embed(patches) + self.where
+    def embedded(self, o): return self.embed(o) + (0 if self.where is None else self.where)
     def read(self, patches): return self.out(self.layers(self.embedded(patches)).mean(1))
     def forward(self, xb): return self.read(self.patches(xb))
 
