@@ -408,10 +408,9 @@ lessons = [
     '07_fastai',
     '08a_convolutions',
     '08b_ten_digits',
-    '08e_transfer',
-    '09a_bugs',
-    '09b_scores',
-    '09c_figures',
+    '08c_files',
+    '08d_sequences',
+    '09_bugs',
 ] # those with exercises, in order
 
 def exercises_of(
