@@ -410,7 +410,10 @@ lessons = [
     '08b_ten_digits',
     '08c_files',
     '08d_sequences',
-    '09_bugs',
+    '08e_transfer',
+    '09a_bugs',
+    '09b_scores',
+    '09c_figures',
 ] # those with exercises, in order
 
 def exercises_of(
