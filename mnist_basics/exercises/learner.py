@@ -106,6 +106,12 @@ def _(event, n_epoch, n_train, n_valid):
 def _(event, n_epoch, n_train, n_valid):
     return _counted(event, n_epoch, n_epoch, n_train+n_valid, n_train+n_valid)
 
+@how_often.mistake('in validation the model predicts, too, and there is a loss: `after_pred` and '
+                   '`after_loss` come there as well.')
+def _(event, n_epoch, n_train, n_valid):
+    n = n_train if event in ('after_pred', 'after_loss') else n_train+n_valid
+    return _counted(event, n_epoch, n_epoch, n, n_train)
+
 @how_often.mistake("that's one epoch: a fit has `n_epoch` of them.")
 def _(event, n_epoch, n_train, n_valid): return _counted(event, 1, 1, n_train+n_valid, n_train)
 
