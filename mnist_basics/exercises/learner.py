@@ -106,6 +106,12 @@ def _(event, n_epoch, n_train, n_valid):
 def _(event, n_epoch, n_train, n_valid):
     return _counted(event, n_epoch, n_epoch, n_train+n_valid, n_train+n_valid)
 
+@how_often.mistake('in validation the model predicts, too, and there is a loss: `after_pred` and '
+                   '`after_loss` come there as well.')
+def _(event, n_epoch, n_train, n_valid):
+    n = n_train if event in ('after_pred', 'after_loss') else n_train+n_valid
+    return _counted(event, n_epoch, n_epoch, n, n_train)
+
 @how_often.mistake("that's one epoch: a fit has `n_epoch` of them.")
 def _(event, n_epoch, n_train, n_valid): return _counted(event, 1, 1, n_train+n_valid, n_train)
 
@@ -123,37 +129,53 @@ def _(event, n_epoch, n_train, n_valid):
 # %% ../../nbs/exercises/06c_learner.ipynb #shortened-2
 @exercise(
     hints=['The length: add up `g.square().sum()` over all gradients, and take the root.',
-           'The factor is `longest` over the length, but never above 1.'],
+           'The factor is `longest` over the length, but never above 1.',
+           'Two things are returned with a comma between them: the list and the length.'],
     cases=lambda: [([randn(4, 3), randn(4, seed=1), randn(1, 4, seed=2)], o)
                    for o in (0.5, 3., 100.)],
     shows='the arrow keeps its direction, as every number shrinks by the same factor.')
 def shortened(grads, longest):
-    """The gradients, shortened by one factor so that all together are at most `longest` long:
-    a list of tensors, as grads is"""
+    """The gradients, shortened by one factor so that all together are at most `longest` long,
+    a list of tensors as grads is, and the length that they had, float32 []"""
     length = sum(g.square().sum() for g in grads).sqrt()
-    return [g*min(1., longest/length) for g in grads]
+    return [g*min(1., longest/length) for g in grads], length
 
 # %% ../../nbs/exercises/06c_learner.ipynb #shortened-3
+def _length(grads): return sum(g.square().sum() for g in grads).sqrt()
+
 @shortened.mistake('each number is cut off by itself, which turns the arrow: shorten all of them '
                    'by one factor.')
-def _(grads, longest): return [g.clamp(-longest, longest) for g in grads]
+def _(grads, longest): return [g.clamp(-longest, longest) for g in grads], _length(grads)
 
 @shortened.mistake('each gradient is shortened by a factor of its own, which turns the arrow: all '
                    'of them together have one length.')
-def _(grads, longest): return [g*min(1., longest/g.norm()) for g in grads]
+def _(grads, longest): return [g*min(1., longest/g.norm()) for g in grads], _length(grads)
 
 @shortened.mistake("it also lengthens those that are shorter: the factor is never above 1.")
-def _(grads, longest):
-    length = sum(g.square().sum() for g in grads).sqrt()
-    return [g*longest/length for g in grads]
+def _(grads, longest): return [g*longest/_length(grads) for g in grads], _length(grads)
 
 @shortened.mistake('the length is the *root* of the sum of the squares.')
 def _(grads, longest):
-    return [g*min(1., longest/sum(g.square().sum() for g in grads)) for g in grads]
+    length = sum(g.square().sum() for g in grads)
+    return [g*min(1., longest/length) for g in grads], length
 
 @shortened.mistake("lengths don't add up like that: add the squares, of all gradients, and then "
                    "take the root.")
-def _(grads, longest): return [g*min(1., longest/sum(g.norm() for g in grads)) for g in grads]
+def _(grads, longest):
+    length = sum(g.norm() for g in grads)
+    return [g*min(1., longest/length) for g in grads], length
+
+@shortened.mistake('the length is that of the shortened ones: the one that they had before is meant.')
+def _(grads, longest):
+    short = [g*min(1., longest/_length(grads)) for g in grads]
+    return short, _length(short)
+
+@shortened.mistake('the length is missing: return the list and, after a comma, the length.')
+def _(grads, longest): return [g*min(1., longest/_length(grads)) for g in grads]
+
+@shortened.mistake('the two have changed places: first the gradients, then the length.')
+def _(grads, longest):
+    return _length(grads), [g*min(1., longest/_length(grads)) for g in grads]
 
 # %% ../../nbs/exercises/06c_learner.ipynb #01a65fb2
 def _learner_of(cls):

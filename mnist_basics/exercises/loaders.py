@@ -254,6 +254,9 @@ def _judge_found(cls):
     metric.reset()
     if unlike(Answer(second, 'FoundThrees').inplace(), found/threes, 1e-5):
         raise Mistake("after a `reset` it still knows what came before: set both counts to 0 there.")
+    if not isinstance(getattr(metric, 'name', None), str):
+        raise Mistake("it has no `name`, and a learner asks for one, for its table: leave the one that "
+                      "was there.")
     return ("a learner can be given it as a metric like any other. The share of the cases that are "
             "found is called *recall*.")
 
@@ -264,6 +267,8 @@ def _judge_found(cls):
     judge=_judge_found)
 class FoundThrees:
     "The share of the threes (targets 1) that have a score above 0, over all batches since `reset`"
+    name = 'found_threes' # given
+
     def reset(self):
         self.found = self.threes = 0
 
@@ -320,6 +325,9 @@ class _(FoundThrees.answer):
 class _(FoundThrees.answer):
     def __init__(self): self.found = self.threes = 0
     def reset(self): pass
+
+@FoundThrees.mistake('it has no `name`')
+class _(FoundThrees.answer): name = None
 
 @FoundThrees.mistake('`value` is a method')
 class _(FoundThrees.answer):

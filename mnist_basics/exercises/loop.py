@@ -208,6 +208,12 @@ class _ByEpoch(_Rate):
         if self.step==3: self.step = 0
         super().before_batch(learn)
 
+class _Adds(_Rate):
+    def before_batch(self, learn):
+        if not learn.training: return
+        self.step += 1
+        if self.step <= self.n: learn.opt.lr += self.lr/self.n
+
 def _judge_warm_up(cls):
     for lr,n in ((0.5, 4), (0.2, 5)):
         got = Answer(lambda: _rates(cls.f, lr, n), 'WarmUp').inplace()
@@ -219,7 +225,9 @@ def _judge_warm_up(cls):
             ("at the first step the rate is 0, and nothing moves: begin at `lr/n`.", _FromZero),
             ("it counts the batches held out, too, where no step is taken.", _CountsAll),
             ("it never stops rising: after `n` steps the rate stays at `lr`.", _Endless),
-            ("it begins anew with each epoch: count the steps of the whole fit.", _ByEpoch)):
+            ("it begins anew with each epoch: count the steps of the whole fit.", _ByEpoch),
+            ("it adds to the rate that the optimizer came with: set the rate, whatever it was.",
+             _Adds)):
             if not unlike(got, _rates(make, lr, n), 1e-6): raise Mistake(sentence)
         late = [0.1, *_rates(_Rate, lr, n)[:-1]]
         if not unlike(got, late, 1e-6):
@@ -257,6 +265,9 @@ class _(_Endless): pass
 
 @WarmUp.mistake('it begins anew with each epoch')
 class _(_ByEpoch): pass
+
+@WarmUp.mistake('it adds to the rate that the optimizer came with')
+class _(_Adds): pass
 
 @WarmUp.mistake('each rate comes a step too late')
 class _:
