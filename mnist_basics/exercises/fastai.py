@@ -76,8 +76,9 @@ def by_grandparent(files):
     return places('training'), places('testing')
 
 # %% ../../nbs/exercises/07a_fastai.ipynb #sp2
-@by_grandparent.mistake("both lists are empty, and fastai wouldn't complain: the folder of a file "
-                        "is its class, and the one around that is wanted.")
+@by_grandparent.mistake("both lists are empty, and all that fastai would say is `list index out "
+                        "of range`: the folder of a file is its class, and the one around that is "
+                        "wanted.")
 def _(files):
     def places(name): return [i for i,o in enumerate(files) if o.parent.name==name]
     return places('training'), places('testing')
