@@ -124,6 +124,7 @@ class Learner(_State):
         loss_func=None, # of predictions and targets, any shapes if flatten=True; else the data's
         opt_func=Adam, # makes an optimizer of parameters and `lr`: ours, fastai's, `torch.optim`'s
         lr:float=0.001, # learning rate where `fit` isn't given one; a partial's own goes first
+        *, # from here on by name, as fastai has them in another order
         metrics=None, # functions of predictions and targets, to the mean over a batch
         cbs=None, # callbacks
         path=None, # where `model_dir` is; `dls.path` or the current folder if not given
