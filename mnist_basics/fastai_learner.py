@@ -15,7 +15,7 @@ from .loaders import present_device
 # %% ../nbs/07a_fastai.ipynb #7e3486dc
 from .optional import fastai_module
 
-# %% ../nbs/07a_fastai.ipynb #406b3d76
+# %% ../nbs/07a_fastai.ipynb #c4e5e701
 def check_sets(
     train:Digits, # to train on
     valid:Digits, # to validate on
@@ -28,6 +28,7 @@ def check_sets(
     whole(bs, 'bs, at most the number of images to train on,', most=len(train))
     return present_device(device)
 
+# %% ../nbs/07a_fastai.ipynb #406b3d76
 def fastai_dls(
     train:Digits, # to train on
     valid:Digits, # to validate on, of the same digits
@@ -49,10 +50,11 @@ def fastai_dls(
     dls.train.rng = random.Random(seed)
     return dls
 
-# %% ../nbs/07a_fastai.ipynb #0a2bff68
+# %% ../nbs/07a_fastai.ipynb #c4e5e702
 def _image(item, kind, n_in): return kind(item[0].expand(n_in, 28, 28))
 def _digit(item): return str(item[1])
 
+# %% ../nbs/07a_fastai.ipynb #0a2bff68
 def image_dls(
     train:Digits, # to train on
     valid:Digits, # to validate on, of the same digits
