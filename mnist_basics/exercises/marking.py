@@ -409,6 +409,7 @@ lessons = [
     '08a_convolutions',
     '08b_ten_digits',
     '08e_transfer',
+    '08f_deeper',
     '09a_bugs',
     '09b_scores',
     '09c_figures',
