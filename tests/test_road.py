@@ -8,7 +8,7 @@ import road, times
 from books import lessons, nbs, read, source
 
 way = road.road()
-long = '08a', '10', '12' # these are still to be cut
+long = '10', '12' # these are still to be cut
 recut = [p for p in lessons() if not p.name.startswith(long)]
 
 def links(text): return [o for o in re.findall(r'\]\(([\w.]+\.ipynb)\)', text) if o[0].isdigit()]

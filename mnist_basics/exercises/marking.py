@@ -412,6 +412,7 @@ lessons = [
     '08c_files',
     '08d_sequences',
     '08e_transfer',
+    '08f_deeper',
     '09a_bugs',
     '09b_scores',
     '09c_figures',
