@@ -413,6 +413,7 @@ lessons = [
     '09b_scores',
     '09c_figures',
     '10a_draw',
+    '10b_augment',
     '10c_model_file',
 ] # those with exercises, in order
 
