@@ -46,7 +46,7 @@ _fields = { # of a card, and what each may be
     'sure': _is_share,
     'versions': lambda o: _is_dict(o, 2, _is_text) and set(o)=={'torch', 'mnist_basics'}}
 
-# %% ../nbs/10c_model_file.ipynb #mf-check
+# %% ../nbs/10c_model_file.ipynb #mf-card
 def _check_card(card, file):
     what = f'{file} has no card of a model: '
     need(isinstance(card, dict), f'{what}it holds JSON, but not the fields of one.', ModelFileError)
