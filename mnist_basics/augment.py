@@ -8,7 +8,7 @@ import math
 from contextlib import ExitStack
 
 import torch, torch.nn.functional as F
-from fastcore.basics import store_attr
+from fastcore.basics import patch, store_attr
 from torch import Tensor, nn
 from .callbacks import Callback
 from .checks import need
@@ -75,22 +75,25 @@ class Augment(Callback):
         noise:float=0 # the largest standard deviation of noise; 0 for none
     ): store_attr()
 
-    def change(self,
-        xb:Tensor # float [n,1,28,28], in [0,1]
-    )->Tensor: # of the same shape
-        "Changed at random, with amounts drawn from PyTorch's seed"
-        def some(most): return (2*torch.rand(len(xb), device=xb.device) - 1)*most
-        angle, scale, slant = some(self.angle), 1 + some(self.scale), some(self.slant)
-        xb = affine_batch(xb, angle, scale, slant, some(self.shift), some(self.shift))
-        xb = pen_batch(xb, some(self.pen))
-        if self.noise: xb = xb + torch.randn_like(xb)*some(self.noise)[:,None,None,None]
-        return xb.clamp(0, 1)
-
     def before_batch(self):
         xb, = self.xb
         xb = xb.float()/255
         self.learn.xb = (normalize(self.change(xb) if self.training else xb),)
 
+# %% ../nbs/10b_augment.ipynb #aug-change-c
+@patch
+def change(self:Augment,
+    xb:Tensor # float [n,1,28,28], in [0,1]
+)->Tensor: # of the same shape
+    "Changed at random, with amounts drawn from PyTorch's seed"
+    def some(most): return (2*torch.rand(len(xb), device=xb.device) - 1)*most
+    angle, scale, slant = some(self.angle), 1 + some(self.scale), some(self.slant)
+    xb = affine_batch(xb, angle, scale, slant, some(self.shift), some(self.shift))
+    xb = pen_batch(xb, some(self.pen))
+    if self.noise: xb = xb + torch.randn_like(xb)*some(self.noise)[:,None,None,None]
+    return xb.clamp(0, 1)
+
+# %% ../nbs/10b_augment.ipynb #aug-learner-c
 def drawn_learner(
     model:nn.Module, # from float [n,1,28,28], normalised, to scores [n,10]
     train:Digits, # to train on
@@ -134,6 +137,13 @@ def _hold_out(digits, seed):
     for d in range(10): out[(shuffled.labels==d).nonzero()[::10]] = True
     return shuffled[~out], shuffled[out]
 
+def _varied(held, times):
+    "Each of the images so many times, changed by `Augment`, and their labels"
+    x = held.pixels()[:,None]
+    changed = torch.cat([Augment().change(x) for _ in range(times)])
+    return changed, held.labels.repeat(times)
+
+# %% ../nbs/10b_augment.ipynb #tr-2
 def train_reader(
     train:Digits, # of which a tenth is held out to choose the threshold on
     epochs:int=None, # if not given, 20, and 3 where there are more than 10,000 images
@@ -146,17 +156,13 @@ def train_reader(
     missing = [str(d) for d in range(10) if train.counts().get(d, 0) < 10]
     need(not missing, lambda: 'To read all ten digits takes ten images of each at least, and there '
          f"are fewer of {', '.join(missing)}: choose digits that have ten.", DigitsError)
-    many = len(train) > 10_000
-    part, held = _hold_out(train, seed)
+    many, (part, held) = len(train) > 10_000, _hold_out(train, seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         learn = drawn_learner(cnn(widths=(16,32,64,64)), part, held, 128 if many else 64)
         with ExitStack() as silent:
-            if quiet:
-                for o in (learn.no_bar(), learn.no_logging()): silent.enter_context(o)
+            for o in (learn.no_bar, learn.no_logging)*bool(quiet): silent.enter_context(o())
             learn.fit_one_cycle(epochs or (3 if many else 20), 0.01)
-        x = held.pixels()[:,None]
-        varied = torch.cat([Augment().change(x) for _ in range(1 if many else 4)])
+        varied, targs = _varied(held, 1 if many else 4)
     model = learn.model.cpu().eval()
-    targs = held.labels.repeat(len(varied)//len(held))
     return model, pick_sure(shifted_probs(model, varied, 0), targs)

@@ -34,6 +34,7 @@ def _is_dict(o, most, good): # whose names are texts
     fits = isinstance(o, dict) and len(o) <= most
     return fits and all(_is_text(k) and good(v) for k,v in o.items())
 
+# %% ../nbs/10c_model_file.ipynb #mf-fields
 _fields = { # of a card, and what each may be
     'architecture': lambda o: isinstance(o, str) and o in architectures,
     'arguments': lambda o: _is_dict(o, 16, _is_arg),
@@ -45,6 +46,7 @@ _fields = { # of a card, and what each may be
     'sure': _is_share,
     'versions': lambda o: _is_dict(o, 2, _is_text) and set(o)=={'torch', 'mnist_basics'}}
 
+# %% ../nbs/10c_model_file.ipynb #mf-card
 def _check_card(card, file):
     what = f'{file} has no card of a model: '
     need(isinstance(card, dict), f'{what}it holds JSON, but not the fields of one.', ModelFileError)
@@ -57,6 +59,7 @@ def _check_card(card, file):
     need(not odd, lambda: f"{what}its field {odd[0][:40]!r} is missing, unknown, "
          "or has a value that it can't have.", ModelFileError)
 
+# %% ../nbs/10c_model_file.ipynb #mf-build
 def _build(card, file):
     "The model that a card names, without memory for its weights"
     try:
@@ -90,6 +93,29 @@ def _write(data, file):
                              'choose a folder with room that can be written.') from e
     need(not taken, f'{file} is a folder: save the model under another name.', ModelFileError)
 
+# %% ../nbs/10c_model_file.ipynb #mf-own
+def _weights(model):
+    weights = {k: o.detach().cpu().clone(memory_format=torch.contiguous_format)
+               for k,o in model.state_dict().items()}
+    _check_numbers(weights, "The model isn't saved")
+    return weights
+
+def _new_card(architecture, arguments, digits, source, images, accuracy, validated, sure):
+    arguments = {k: list(o) if isinstance(o, tuple) else o for k,o in arguments.items()}
+    return dict(
+        architecture=architecture, arguments=arguments, digits=list(digits), source=source,
+        images=images, accuracy=round(float(accuracy), 6), validated=validated,
+        sure=round(float(sure), 6),
+        versions=dict(torch=str(torch.__version__), mnist_basics=__version__))
+
+def _check_own(file, model, weights, card):
+    _check_card(card, file)
+    _check_scores(deepcopy(model).cpu().eval(), card['digits'], "The model isn't saved")
+    try: check_weights(_build(card, file), weights, 'this model')
+    except ValueError as e:
+        raise ModelFileError(f"{card['architecture']} with {card['arguments']} builds another "
+                             f'model than the one to be saved: {e}') from e
+
 # %% ../nbs/10c_model_file.ipynb #2ac25865
 def save_model(
     file:Path, # ends in .safetensors
@@ -109,21 +135,9 @@ def save_model(
     file = Path(file)
     need(file.suffix=='.safetensors',
          lambda: f'{file} is no name for a model: it ends in .safetensors.', ModelFileError)
-    weights = {k: o.detach().cpu().clone(memory_format=torch.contiguous_format)
-               for k,o in model.state_dict().items()}
-    _check_numbers(weights, "The model isn't saved")
-    arguments = {k: list(o) if isinstance(o, tuple) else o for k,o in arguments.items()}
-    card = dict(
-        architecture=architecture, arguments=arguments, digits=list(digits), source=source,
-        images=images, accuracy=round(float(accuracy), 6), validated=validated,
-        sure=round(float(sure), 6),
-        versions=dict(torch=str(torch.__version__), mnist_basics=__version__))
-    _check_card(card, file)
-    _check_scores(deepcopy(model).cpu().eval(), card['digits'], "The model isn't saved")
-    try: check_weights(_build(card, file), weights, 'this model')
-    except ValueError as e:
-        raise ModelFileError(f'{architecture} with {arguments} builds another model '
-                             f'than the one to be saved: {e}') from e
+    weights = _weights(model)
+    card = _new_card(architecture, arguments, digits, source, images, accuracy, validated, sure)
+    _check_own(file, model, weights, card)
     safetensors = extra_module('safetensors.torch', error=ModelFileError)
     _write(safetensors.save(weights, dict(card=json.dumps(card))), file)
     return card
@@ -147,6 +161,7 @@ def _read(file):
          'which is too many for a model of this course.', ModelFileError)
     return data
 
+# %% ../nbs/10c_model_file.ipynb #mf-unpack
 def _unpack(data, file):
     "The weights by name, and the card's text (None if there's none), of a file's bytes"
     load = extra_module('safetensors.torch', error=ModelFileError).load
@@ -173,6 +188,7 @@ def _card(text, file):
     _check_card(card, file)
     return card
 
+# %% ../nbs/10c_model_file.ipynb #mf-load
 def load_model(
     file:Path # as `save_model` writes it
 )->tuple[nn.Module, dict]: # the model, in `eval` mode on the CPU, without gradients; and its card

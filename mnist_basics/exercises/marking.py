@@ -416,6 +416,9 @@ lessons = [
     '09a_bugs',
     '09b_scores',
     '09c_figures',
+    '10a_draw',
+    '10b_augment',
+    '10c_model_file',
 ] # those with exercises, in order
 
 def exercises_of(
