@@ -21,7 +21,7 @@ from .marking import Answer, exercise, missing, randn
 __getattr__ = missing
 
 # %% ../../nbs/exercises/07b_differences.ipynb #798771ea
-# where fastai's Adam and lesson 6's differ
+# where fastai's Adam and lesson 6b's differ
 _adam_settings = {'wd': 0., 'sqr_mom': 0.999, 'eps': 1e-8} 
 
 def _same_adam_walk(opt_func, lr):

@@ -183,7 +183,7 @@ def _similar_ten():
 # %% ../../nbs/exercises/08b_ten_digits.ipynb #b06d2995
 @exercise(
     hints=['Ten scores for each image, the cross-entropy, and `argmax(1)`. The rest is the loop of '
-           'lesson 3, or the `Learner` of lesson 6.',
+           'lesson 3a, or the `Learner` of lesson 6c.',
            '`simple_net(784, 50, 10)` takes `flat()` images. With `F.cross_entropy` the targets '
            'are `labels`, as whole numbers.'],
     judge=_judge_ten_read,
