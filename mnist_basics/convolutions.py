@@ -61,10 +61,7 @@ def cnn(
                          nn.Linear(chans[-1], n_out))
 
 # %% ../nbs/08f_deeper.ipynb #f8-imports
-import torch, torch.nn.functional as F
 from fastcore.basics import patch
-from torch import Tensor, nn
-from .checks import need, whole
 
 # %% ../nbs/08f_deeper.ipynb #66b8aa72
 class BatchNorm(nn.Module):
@@ -148,11 +145,6 @@ def resnet(
     blocks = [ResBlock(ni, nf, 2) for ni,nf in zip(widths, widths[1:])]
     return nn.Sequential(CheckImages(), conv_layer(1, widths[0], 5), *blocks,
                          nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(widths[-1], n_out))
-
-# %% ../nbs/convolutions_reference.ipynb #cr-2
-import torch
-from torch import nn
-from .checks import need, whole
 
 # %% ../nbs/convolutions_reference.ipynb #cr-5
 def _check_conv(x, w, b, stride, padding):

@@ -11,18 +11,18 @@ def is_side(path):
     "Whether a lesson can be skipped, which its first sentence says"
     return any(source(c).startswith('> **A side road**') for c in read(path)['cells'][:3])
 
-def road(paths=None):
+def road():
     "[(a lesson of the road, its side roads)], in order"
     res = []
-    for path in paths or lessons():
+    for path in lessons():
         if is_side(path): res[-1][1].append(path)
         else: res.append((path, []))
     return res
 
-def line(here, road):
+def line(here, way):
     "The road on one line, each lesson a link, with the one at `here` in bold"
     def stop(path): return f'**{number(path)}**' if path==here else f'[{number(path)}]({path.name})'
-    stops = [stop(path) + (f" ({' · '.join(map(stop, sides))})" if sides else '') for path,sides in road]
+    stops = [stop(path) + (f" ({' · '.join(map(stop, sides))})" if sides else '') for path,sides in way]
     return f"**Where you are** on the road, with its side roads in brackets: {' · '.join(stops)}"
 
 def faults(check=True):
