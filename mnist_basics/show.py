@@ -47,7 +47,8 @@ def show_digits(
     for ax in axs.flat: ax.axis('off')
     for i,(ax,im) in enumerate(zip(axs.flat, images)):
         ax.imshow(im, cmap=cmap, **kwargs)
-        if titles is not None: ax.set_title(titles[i], fontsize=9)
+        # at y=1: matplotlib would look for that place itself, for longer than the drawing takes
+        if titles is not None: ax.set_title(titles[i], fontsize=9, y=1)
     fig.tight_layout(pad=0.3)
     describe(alt, fig)
 
