@@ -234,10 +234,10 @@ def full(session):
 
 @nox.session(requires=['build'], default=False)
 def fastbook(session):
-    "Lesson 7 beside fastbook, whose import line it tries: an extra of some 330 MB"
+    "Lesson 7b beside fastbook, whose import line it tries: an extra of some 330 MB"
     install_wheel(session, 'fastbook', 'nbconvert', 'ipykernel')
     with Checks(session) as check:
-        lesson, = (root/'nbs').glob('07*_fastai.ipynb')
+        lesson, = (root/'nbs').glob('07b_*.ipynb')
         run_lessons(check, [lesson], 'embedded')
         said = work/'fastbook'/lesson.name
         text = said.read_text(encoding='utf-8') if said.exists() else ''
