@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .checks import need
+from .checks import as_tensors, by_position, need
 
 # %% ../nbs/digit_set.ipynb #4a8e0c0d
 class DigitsError(ValueError):
@@ -19,16 +19,18 @@ class DigitsError(ValueError):
 # %% ../nbs/digit_set.ipynb #a1b6bf70
 @dataclass(frozen=True, eq=False, repr=False)
 class Digits:
-    "A set of handwritten digits: raises `DigitsError` where shape, dtype or number are wrong"
-    images:Tensor # `uint8` [n,28,28]: 0 is background, 255 full ink
+    """A set of handwritten digits. Indexed by one number, it gives that image and its label, and a loop
+    goes over such pairs; by several, a slice or a mask, a smaller set. Arrays, lists and pandas' tables of
+    whole numbers become tensors: raises `DigitsError` where shape, numbers or their kind are wrong"""
+    images:Tensor # `uint8` [n,28,28]: 0 is background, 255 full ink. Rows of 784 are made images
     labels:Tensor # `int64` [n], each from 0 to 9
     # 'full' (all 70,000 of MNIST), 'embedded' (5,000 of them), 'sklearn' (other people's),
     # 'folder' or 'tensors'
     source:str='tensors'
 
     def __post_init__(self):
-        _check('images', self.images, torch.uint8, (28,28))
-        _check('labels', self.labels, torch.int64, ())
+        for name,dtype,shape in (('images', torch.uint8, (28,28)), ('labels', torch.int64, ())):
+            object.__setattr__(self, name, _numbers(name, getattr(self, name), dtype, shape)) # it's frozen
         n, m = len(self.images), len(self.labels)
         need(n==m, f'Each image needs one label, and here are {n:,} images with {m:,} labels.',
              DigitsError)
@@ -37,7 +39,11 @@ class Digits:
              lambda: f'A label must be from 0 to 9, and here is {odd.max()}.', DigitsError)
 
     def __len__(self): return len(self.labels)
-    def __getitem__(self, idxs): return Digits(self.images[idxs], self.labels[idxs], self.source)
+    def __getitem__(self, i): # one number: a `uint8` [28,28] and an int; several: `Digits`
+        i = by_position(i)
+        if hasattr(i, '__index__') and not getattr(i, 'ndim', 0): return self.images[i], self.labels[i].item()
+        return Digits(self.images[i], self.labels[i], self.source)
+    def __iter__(self): return zip(self.images, self.labels.tolist())
     def __repr__(self):
         return (f"Digits({len(self):,} images of {', '.join(map(str, self.counts()))} from "
                 f"{self.source!r})")
@@ -47,7 +53,7 @@ class Digits:
         return {d:n for d,n in enumerate(torch.bincount(self.labels).tolist()) if n}
 
     def only(self,
-        *digits:int # which to keep
+        *digits:int # which to keep: 3,7, or as one, '3,7' or [3,7]
     )->'Digits': # in the order they stand here
         "The images of `digits` alone: raises `DigitsError` where there is none of one"
         digits = parse_digits(digits, least=1)
@@ -71,20 +77,32 @@ class Digits:
         "1. where the label is `digit` and 0. elsewhere"
         return (self.labels==digit).float()[:,None]
 
-def _check(name, t, dtype, shape):
-    need(isinstance(t, Tensor),
-         f'The {name} must be a tensor, and this is a {type(t).__name__}.', DigitsError)
-    wanted = '[n,28,28]' if shape else '[n]'
-    need(t.dtype==dtype and t.ndim and t.shape[1:]==shape,
-         f'The {name} must be {dtype} {wanted}, and these are {t.dtype} {list(t.shape)}.',
+def _numbers(name, t, dtype, shape):
+    wanted = f"{dtype} {'[n,28,28]' if shape else '[n]'}"
+    try: t, = as_tensors(t)
+    except ValueError:
+        raise DigitsError(f'The {name} must be a tensor, {wanted}, or an array of such numbers, and this is a '
+                          f'{type(t).__name__} of other things.') from None
+    if shape and t.ndim==2 and t.shape[1]==784: t = t.view(-1, *shape)
+    hint = (' From floats between 0 and 1, (255*images).round().to(torch.uint8) makes them.' if shape else
+            ' Use .to(torch.int64).') if t.is_floating_point() else ''
+    need(not t.is_floating_point() and not t.is_complex() and t.dtype!=torch.bool and t.ndim and t.shape[1:]==shape,
+         f'The {name} must be {wanted}, and these are {t.dtype} {list(t.shape)}.{hint}', DigitsError)
+    if t.dtype==dtype: return t
+    t = t.to(torch.int64)
+    need(not shape or not t.numel() or 0 <= t.min() and t.max() <= 255,
+         lambda: f'A pixel is from 0, background, to 255, full ink, and these go from {t.min()} to {t.max()}.',
          DigitsError)
+    return t.to(dtype)
+
 
 # %% ../nbs/digit_set.ipynb #1c5283a1
 def parse_digits(
-    digits, # 'all', '3,7', or ints such as [3,7]
+    digits, # 'all', '3,7', or ints such as [3,7]; any of these alone in a tuple, too
     least:int=2 # fewer digits than this are refused
 )->tuple[int, ...]: # in the order given
     "The digits that are meant: raises `DigitsError` where that is not clear"
+    if isinstance(digits, tuple) and len(digits)==1 and isinstance(digits[0], (str, list, tuple)): digits, = digits
     if isinstance(digits, str):
         each = range(10) if digits.strip().lower()=='all' else digits.split(',')
     else: each = digits

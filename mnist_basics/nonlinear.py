@@ -18,13 +18,16 @@ def _check_net(act, **sizes):
 
 def simple_net(
     n_in:int=784, # inputs, pixels as a rule
-    n_hidden:int=30, # hidden units
+    n_hidden:int=None, # hidden units; 30 if not given, beside 784 inputs
     n_out:int=1, # logits
     act=nn.ReLU # makes the activation function: a class, or `partial(nn.LeakyReLU, 0.1)`
 )->nn.Sequential: # from float [n,n_in] to float [n,n_out]
     """Linear, bend, linear; `torch.manual_seed` beforehand gives the same weights again:
-    raises `ValueError` for a size below 1, or a layer as `act`"""
+    raises `ValueError` for a size below 1, a number that may be either, or a layer as `act`"""
+    clear, n_hidden = n_in==784 or n_hidden is not None, 30 if n_hidden is None else n_hidden
     _check_net(act, n_in=n_in, n_hidden=n_hidden, n_out=n_out)
+    need(clear, lambda: f'{n_in} inputs, or {n_in} hidden units? Write n_hidden={n_in}, '
+                        f'or both: simple_net({n_in}, 30).')
     return nn.Sequential(nn.Linear(n_in, n_hidden), act(), nn.Linear(n_hidden, n_out))
 
 # %% ../nbs/04c_deep.ipynb #ac57d6f0
