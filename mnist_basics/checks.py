@@ -49,7 +49,9 @@ def as_tensors(
     device = next((o.device for o in os if isinstance(o, Tensor)), None)
     def one(o):
         if isinstance(o, Tensor): return o
-        try: return as_tensor(by_position(o), device=device)
+        o = by_position(o)
+        if isinstance(o, np.ndarray) and not o.flags.writeable: o = o.copy() # a tensor can be written
+        try: return as_tensor(o, device=device)
         except (TypeError, ValueError, RuntimeError) as e:
             raise ValueError(f'Numbers are needed here, in a tensor or an array, and no tensor can '
                              f'be made of this {type(o).__name__}: {e}') from None

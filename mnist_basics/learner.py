@@ -25,7 +25,7 @@ from .callbacks import (ActivationStats, AvgLoss, AvgMetric, Callback,
 from .loaders import (DataLoader, DataLoaders, Dataset, best_device, in_order,
     present_device, to_device, _check_loader)
 from .losses import checked_loss, _given_loss
-from .optimizers import SGD, Adam, Momentum, Optimizer, TorchOptimizer, adapted
+from .optimizers import SGD, Adam, Momentum, Optimizer, TorchOptimizer
 from .schedules import LRFinder, ParamScheduler, SuggestedLRs, combined_cos, suggest_lrs
 
 # whoever imports the learner gets what belongs to it
@@ -210,8 +210,9 @@ def _rate(self:Learner, lr=None):
 @patch
 def create_opt(self:Learner):
     "A fresh optimizer for the parameters that require a gradient"
-    self.opt = adapted(self.opt_func([p for p in self.model.parameters() if p.requires_grad],
-                                     lr=self._rate()))
+    self.opt = self.opt_func([p for p in self.model.parameters() if p.requires_grad],
+                             lr=self._rate())
+    if isinstance(self.opt, torch.optim.Optimizer): self.opt = TorchOptimizer(self.opt)
     if self.wd_bn_bias: return
     for m in self.model.modules():
         for k,p in m.named_parameters(recurse=False):

@@ -186,15 +186,7 @@ def to_device(o, device):
 # %% ../nbs/learner_reference.ipynb #98e170f8
 def _check_loader(name, dl):
     need(dl is not None, f'There is no {name} loader: give one as dl=.')
-    need(hasattr(dl, '__len__'),
-         lambda: f'The {name} loader is a {type(dl).__name__} without a length, and a Learner counts batches '
-                 'before it begins: list(...) makes a list of them.')
-    try: n = len(dl)
-    except TypeError: # PyTorch's, over an IterableDataset
-        raise ValueError(f"The {name} loader cannot say how many batches it has, as its dataset has no len(ds), and "
-                         'a Learner counts them before it begins: give the dataset a length, or list(...) makes a '
-                         'list of the batches.') from None
-    need(n, f'The {name} loader is empty: it needs at least one batch. '
+    need(len(dl), f'The {name} loader is empty: it needs at least one batch. '
                   '(With drop_last, a set smaller than a batch has none.)')
 
 # %% ../nbs/learner_reference.ipynb #156781ed

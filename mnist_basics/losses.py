@@ -56,9 +56,6 @@ def checked_loss(
 
 # %% ../nbs/learner_reference.ipynb #fff6c4e0
 def _given_loss(loss_func, dls):
-    need(hasattr(dls, 'train'),
-         lambda: f'A Learner is given DataLoaders, a loader to train on and one to validate on, and not a '
-                 f'{type(dls).__name__} alone: DataLoaders(dl) has one to train on.')
     loss_func = loss_func or getattr(getattr(dls.train, 'dataset', None), 'loss_func', None)
     need(loss_func is not None, 'A Learner needs a loss_func, and the data name none.')
     return loss_func

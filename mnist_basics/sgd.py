@@ -178,18 +178,19 @@ from fastcore.basics import patch
 # %% ../nbs/sgd_reference.ipynb #asks-code
 BasicOptim.noted, BasicOptim.frozen_idx = {}, 0 # hyperparameters that it was told and doesn't use; all is trained
 
+def _state(self): return vars(self).setdefault('kept', defaultdict(dict))
+BasicOptim.state = property(_state, lambda self, state: vars(self).update(kept=state)) # a learner's marks
+
 @patch(as_prop=True)
 def hypers(self:BasicOptim)->list: return [dict(self.noted, lr=self.lr)] # of its one group of parameters
-@patch(as_prop=True)
-def state(self:BasicOptim)->dict: return defaultdict(dict) # it remembers nothing from step to step
 
 @patch
 def set_hypers(self:BasicOptim,
     **hypers # new values: of `lr`; that of `mom` is noted, and not used
 ):
     "Change the rate: raises `ValueError` for weight decay"
-    need(not hypers.get('wd'), lambda: f'{type(self).__name__} has no weight decay: leave wd out, or take SGD of '
-                                       'mnist_basics.optimizers, which has.')
+    need(not hypers.get('wd'), lambda: f'{type(self).__name__} has no wd, weight decay: leave it out, or take SGD of '
+                                       'mnist_basics.optimizers, which has it.')
     self.lr = hypers.pop('lr', self.lr)
     self.noted = self.noted | hypers
 
