@@ -7,10 +7,10 @@ __all__ = ['DigitsError', 'Digits', 'parse_digits', 'same_digits']
 import operator
 from dataclasses import dataclass
 
-import torch
+import numpy as np, torch
 from torch import Tensor
 
-from .checks import as_tensors, by_position, need
+from .checks import by_position, need
 
 # %% ../nbs/digit_set.ipynb #4a8e0c0d
 class DigitsError(ValueError):
@@ -19,10 +19,10 @@ class DigitsError(ValueError):
 # %% ../nbs/digit_set.ipynb #a1b6bf70
 @dataclass(frozen=True, eq=False, repr=False)
 class Digits:
-    """A set of handwritten digits. Indexed by one number, it gives that image and its label, and a loop
-    goes over such pairs; by several, a slice or a mask, a smaller set. Arrays, lists and pandas' tables of
-    whole numbers become tensors: raises `DigitsError` where shape, numbers or their kind are wrong"""
-    images:Tensor # `uint8` [n,28,28]: 0 is background, 255 full ink. Rows of 784 are made images
+    """A set of handwritten digits, from tensors, arrays, tables of pandas or lists of whole numbers:
+    raises `DigitsError` where shape, dtype or number are wrong. Indexed by one number it gives an image and
+    its label, and a loop goes over such pairs; by several, a slice or a mask, a smaller set"""
+    images:Tensor # `uint8` [n,28,28]: 0 is background, 255 full ink
     labels:Tensor # `int64` [n], each from 0 to 9
     # 'full' (all 70,000 of MNIST), 'embedded' (5,000 of them), 'sklearn' (other people's),
     # 'folder' or 'tensors'
@@ -30,7 +30,7 @@ class Digits:
 
     def __post_init__(self):
         for name,dtype,shape in (('images', torch.uint8, (28,28)), ('labels', torch.int64, ())):
-            object.__setattr__(self, name, _numbers(name, getattr(self, name), dtype, shape)) # it's frozen
+            object.__setattr__(self, name, _tensor(name, getattr(self, name), dtype, shape))
         n, m = len(self.images), len(self.labels)
         need(n==m, f'Each image needs one label, and here are {n:,} images with {m:,} labels.',
              DigitsError)
@@ -61,6 +61,7 @@ class Digits:
         here = ', '.join(map(str, self.counts())) or 'none at all'
         need(not missing, f"There are no images of {', '.join(missing)} here: "
                           f"this set holds {here}; choose from those.", DigitsError)
+        if set(digits) >= set(self.counts()): return self # without a copy
         return self[torch.isin(self.labels, torch.tensor(digits))]
 
     def pixels(self)->Tensor: # `float32` [n,28,28]
@@ -77,22 +78,29 @@ class Digits:
         "1. where the label is `digit` and 0. elsewhere"
         return (self.labels==digit).float()[:,None]
 
-def _numbers(name, t, dtype, shape):
-    wanted = f"{dtype} {'[n,28,28]' if shape else '[n]'}"
-    try: t, = as_tensors(t)
-    except ValueError:
-        raise DigitsError(f'The {name} must be a tensor, {wanted}, or an array of such numbers, and this is a '
-                          f'{type(t).__name__} of other things.') from None
-    if shape and t.ndim==2 and t.shape[1]==784: t = t.view(-1, *shape)
-    hint = (' From floats between 0 and 1, (255*images).round().to(torch.uint8) makes them.' if shape else
-            ' Use .to(torch.int64).') if t.is_floating_point() else ''
-    need(not t.is_floating_point() and not t.is_complex() and t.dtype!=torch.bool and t.ndim and t.shape[1:]==shape,
-         f'The {name} must be {wanted}, and these are {t.dtype} {list(t.shape)}.{hint}', DigitsError)
+def _array(name, o):
+    "What's no tensor as one, by position: arrays, tables of pandas, lists"
+    try:
+        if isinstance(o, (list, tuple)) and o and isinstance(o[0], Tensor): return torch.stack(tuple(o))
+        a = np.asarray(o)
+        if hasattr(o, 'columns') and a.shape[1:]==(784,): a = a.reshape(-1, 28, 28) # a row is an image
+        # a copy where the array can't be written, or has its bytes in another order
+        return torch.from_numpy(np.require(a, a.dtype.newbyteorder('='), ['C', 'W']))
+    except (TypeError, ValueError, RuntimeError):
+        raise DigitsError(f'The {name} must be a tensor, and this is a {type(o).__name__}.') from None
+
+def _tensor(name, o, dtype, shape):
+    "Whole numbers of any type as a tensor of `dtype`"
+    t = o if isinstance(o, Tensor) else _array(name, o)
+    wanted = '[n,28,28]' if shape else '[n]'
+    whole = not (t.is_floating_point() or t.is_complex() or t.dtype==torch.bool)
+    need(whole and t.ndim and t.shape[1:]==shape,
+         f'The {name} must be {dtype} {wanted}, and these are {t.dtype} {list(t.shape)}.',
+         DigitsError)
     if t.dtype==dtype: return t
     t = t.to(torch.int64)
-    need(not shape or not t.numel() or 0 <= t.min() and t.max() <= 255,
-         lambda: f'A pixel is from 0, background, to 255, full ink, and these go from {t.min()} to {t.max()}.',
-         DigitsError)
+    odd = t[(t < 0) | (t > 255)] if name=='images' else ()
+    need(not len(odd), lambda: f'A pixel must be from 0 to 255, and here is {odd[0]}.', DigitsError)
     return t.to(dtype)
 
 

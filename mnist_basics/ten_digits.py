@@ -135,6 +135,7 @@ def reliability(
 )->pd.DataFrame:
     """Is what's called 90 % sure right nine times in ten? Raises `ValueError` where
     rows don't add up to 1"""
+    probs, targs = as_tensors(probs, targs)
     fits = probs.ndim==2 and len(probs)==len(targs)
     need(fits and (probs >= 0).all() and ((probs.sum(1)-1).abs() <= 1e-3).all(),
          lambda: f'Reliability is measured on {len(targs)} rows of probabilities that add up to 1, '

@@ -294,11 +294,11 @@ def test_datasets_out_of_a_shuffled_table():
 
 def test_arrays_and_lists_make_digits():
     for images,targs in ((train.images.numpy(), train.labels.tolist()), (train.images.long(), train.labels.int()),
-                         (train.images.flatten(1).numpy().astype(np.uint16), train.labels.numpy())):
+                         (pd.DataFrame(train.images.flatten(1).numpy().astype(np.uint16)), train.labels.numpy())):
         d = Digits(images, targs)
         assert torch.equal(d.images, train.images) and torch.equal(d.labels, train.labels) and d.images.dtype==torch.uint8
-    with says('.to(torch.uint8)', error=DigitsError): Digits(train.pixels(), train.labels)
-    with says('from 0, background, to 255', error=DigitsError): Digits(train.images.long()+1, train.labels)
+    with says('torch.uint8 [n,28,28]', error=DigitsError): Digits(train.pixels(), train.labels)
+    with says('from 0 to 255', error=DigitsError): Digits(train.images.long()+1, train.labels)
     with says('must be a tensor', 'str', error=DigitsError): Digits(train.images, 'threes')
 
 def test_losses_and_metrics_of_a_shuffled_table():
