@@ -37,8 +37,9 @@ def cross_entropy(
     preds, targs = as_tensors(preds, targs)
     need(preds.ndim==2 and preds.shape[1] > 1 and targs.shape==preds.shape[:1]
          and len(targs) and not targs.is_floating_point(),
-         lambda: 'Cross-entropy needs scores [n,k], k at least 2, and n class numbers, and was '
-                 f'given {list(preds.shape)} and {str(targs.dtype)[6:]} {list(targs.shape)}.')
+         lambda: 'Cross-entropy needs scores [n,k], k at least 2, and n class numbers, '
+                 f'n at least 1, and was given {list(preds.shape)} '
+                 f'and {str(targs.dtype)[6:]} {list(targs.shape)}.')
     low, high, k = targs.min(), targs.max(), preds.shape[1]
     need(low >= 0 and high < k,
          lambda: f'The classes are numbered 0 to {k-1}, and the targets go from {low} to {high}.')
