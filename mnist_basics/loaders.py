@@ -49,6 +49,7 @@ def _no_third(device):
     need(isinstance(device, str) or not hasattr(device, '__iter__'),
          'DataLoaders are a pair, a loader to train on and one to validate on, and here is a third: measure on that '
          'one with learn.validate(dl=...).')
+    return device
 
 # %% ../nbs/06b_loaders.ipynb #84a2362a
 class Dataset:
@@ -106,9 +107,7 @@ class DataLoaders:
         train, # loader of batches (xb, yb)
         valid=None, # another one, or none
         device=None # where to compute, as for `present_device`
-    ):
-        _no_third(device)
-        self.train, self.valid, self.device = train, valid, present_device(device)
+    ): self.train, self.valid, self.device = train, valid, present_device(_no_third(device))
 
     def __getitem__(self, i): return (self.train, self.valid)[i]
 

@@ -304,10 +304,9 @@ def train_numpy_net(
 )->list: # mean loss of each epoch, every batch measured before its step
     """Mini-batch SGD. Raises `ValueError` for data that don't fit, `FloatingPointError` where
     the loss isn't finite: `net` then has the last weights whose loss was"""
-    x, y = np.asarray(x), np.asarray(y)
+    x, y, sgd, losses = np.asarray(x), np.asarray(y), _CarefulSteps(net.params, lr), []
     paired(x, y, 'Training')
     bs, rng = whole(bs, 'bs, the number of images in a batch,'), np.random.default_rng(rng)
-    sgd, losses = _CarefulSteps(net.params, lr), []
     with np.errstate(over='ignore', invalid='ignore'): # `check` says it better
         for _ in range(epochs):
             total = 0.

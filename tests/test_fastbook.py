@@ -1,4 +1,4 @@
-"Chapter 4 of fastbook by our names, and what people who know it type: each call works, or one sentence says what to do."
+"Chapter 4 of fastbook by our names, and what people who know it type: it works, or one sentence says what to do."
 import contextlib, functools, io, warnings
 
 import numpy as np, pandas as pd, pytest, torch
@@ -55,7 +55,8 @@ def test_the_baseline():
     assert accuracy(dist[:,0] < dist[:,1], valid.labels==3) > 0.9
 
 def test_the_loop():
-    dl, valid_dl = DataLoader(pairs, bs=64, shuffle=True, generator=seeded(0)), DataLoader(list(zip(x_valid, y_valid)), 64)
+    dl = DataLoader(pairs, bs=64, shuffle=True, generator=seeded(0))
+    valid_dl = DataLoader(list(zip(x_valid, y_valid)), 64)
     weights, bias = init_params((28*28,1), generator=seeded(1)), init_params(1, generator=seeded(2))
     def model(xb): return linear1(xb, weights, bias)
     xb, yb = dl.one_batch()
@@ -107,7 +108,8 @@ datasets = dict(
     split=b, split_of_split=tud.Subset(a, [5, 3, 1]), subset_by_tensor=tud.Subset(few, torch.tensor([4, 2])),
     subset_of_pairs=tud.Subset(pairs, range(3, 9)), in_a_row=tud.ConcatDataset([few, b, Scaled()]),
     tensors=tud.TensorDataset(x[:9], y[:9]), three_tensors=tud.TensorDataset(x[:9], y[:9], y[:9]), scaled=Scaled(),
-    numbered=Numbered(), dictionary=dict(enumerate(pairs[:9])), digits=train[:50], split_digits=tud.Subset(train, [9, 0]),
+    numbered=Numbered(), dictionary=dict(enumerate(pairs[:9])), digits=train[:50],
+    split_digits=tud.Subset(train, [9, 0]),
     arrays=[(xi.numpy(), int(yi)) for xi,yi in pairs[:9]], one_column=x[:9])
 @pytest.mark.parametrize('name', datasets)
 @pytest.mark.parametrize('bs', [1, 2, 7])
@@ -177,7 +179,8 @@ def test_init_params():
         with says('takes std by its name', 'whole number'): init_params(*size)
 
 def test_simple_net():
-    for net,sizes in ((simple_net(), (784, 30, 1)), (simple_net(n_hidden=50), (784, 50, 1)), (simple_net(2, 8), (2, 8, 1)),
+    for net,sizes in ((simple_net(), (784, 30, 1)), (simple_net(n_hidden=50), (784, 50, 1)),
+                      (simple_net(2, 8), (2, 8, 1)),
                       (simple_net(784, 30, 10), (784, 30, 10)), (simple_net(784), (784, 30, 1))):
         assert (net[0].in_features, net[0].out_features, net[2].out_features)==sizes
     with says('30 inputs, or 30 hidden units?', 'n_hidden=30', 'simple_net(30, 30)'): simple_net(30)
@@ -224,12 +227,14 @@ def test_basic_optim_says_what_it_has_not():
 
 def test_digits_as_arguments(monkeypatch):
     monkeypatch.setattr(sources, 'embedded_digits', functools.cache(sources.embedded_digits)) # read once
-    for args in ((3, 7), ('3', '7'), ('3,7',), ([3, 7],), ((3, 7),), (('3', '7'),), (3, 7, 'embedded'), ('3,7', 'embedded', 0),
+    for args in ((3, 7), ('3', '7'), ('3,7',), ([3, 7],), ((3, 7),), (('3', '7'),), (3, 7, 'embedded'),
+                 ('3,7', 'embedded', 0),
                  (3, 7, 'embedded', 0), (np.array([3, 7]),)):
         kwargs = {} if any(type(o) is str and o=='embedded' for o in args) else dict(source='embedded')
         assert torch.equal(load_digits(*args, **kwargs)[0].images, train.images)
     assert load_digits(0, 1, 2, source='embedded')[0].counts().keys()=={0, 1, 2}
-    assert torch.equal(load_digits('3,7', 'embedded', 1)[1].images, load_digits(3, 7, source='embedded', fold=1)[1].images)
+    by_place, by_name = load_digits('3,7', 'embedded', 1), load_digits(3, 7, source='embedded', fold=1)
+    assert torch.equal(by_place[1].images, by_name[1].images)
     with says('choose from 0 to 9', error=DigitsError): load_digits(3, 12)
     with says('too few', error=DigitsError): load_digits('3', source='embedded')
     with says('one too many', error=DigitsError): load_digits(3, 7, 'embedded', source='embedded')
@@ -255,7 +260,8 @@ def test_pictures_without_a_sentence(monkeypatch):
         return said_of[-1]
     said = ', '.join(map(str, train.labels[:3].tolist()))
     assert alt_of(train.images[:3])=='3 images of 28 by 28 pixels.' and alt_of(train[:3])==f'3 images, labelled {said}.'
-    assert alt_of(train[:3], 'Three.')=='Three.' and alt_of(train.images[:1], titles=['7'])=='An image, with the titles 7.'
+    assert alt_of(train[:3], 'Three.')=='Three.'
+    assert alt_of(train.images[:1], titles=['7'])=='An image, with the titles 7.'
     titles = pd.Series(['first', 'second', 'third'], index=[2, 0, 1])
     assert alt_of(train.images[:3], titles=titles)=='3 images, with the titles first, second, third.'
     assert alt_of(train.images[:30]).startswith('30') and len(alt_of(train[:30])) < 120
@@ -296,7 +302,8 @@ def test_arrays_and_lists_make_digits():
     for images,targs in ((train.images.numpy(), train.labels.tolist()), (train.images.long(), train.labels.int()),
                          (pd.DataFrame(train.images.flatten(1).numpy().astype(np.uint16)), train.labels.numpy())):
         d = Digits(images, targs)
-        assert torch.equal(d.images, train.images) and torch.equal(d.labels, train.labels) and d.images.dtype==torch.uint8
+        assert torch.equal(d.images, train.images) and torch.equal(d.labels, train.labels)
+        assert d.images.dtype==torch.uint8
     with says('torch.uint8 [n,28,28]', error=DigitsError): Digits(train.pixels(), train.labels)
     with says('from 0 to 255', error=DigitsError): Digits(train.images.long()+1, train.labels)
     with says('must be a tensor', 'str', error=DigitsError): Digits(train.images, 'threes')
@@ -318,9 +325,10 @@ def test_losses_and_metrics_of_a_shuffled_table():
 def test_all_brings_what_the_modules_have():
     names = {}
     exec('from mnist_basics.all import *', names)
-    for o in ('load_digits', 'Learner', 'DataLoader', 'init_params', 'simple_net', 'cnn', 'NumpyNet', 'draw_pad', 'torch', 'nn',
-              'F', 'np', 'pd', 'plt', 'partial', 'Path', 'L'): assert names[o] is getattr(everything, o)
-    assert not [o for o in everything.__all__ if o.startswith('_')] and len(set(everything.__all__))==len(everything.__all__)
+    for o in ('load_digits', 'Learner', 'DataLoader', 'init_params', 'simple_net', 'cnn', 'NumpyNet', 'draw_pad',
+              'torch', 'nn', 'F', 'np', 'pd', 'plt', 'partial', 'Path', 'L'): assert names[o] is getattr(everything, o)
+    assert not [o for o in everything.__all__ if o.startswith('_')]
+    assert len(set(everything.__all__))==len(everything.__all__)
 
 def test_fastais_star_below_ours():
     names = {}
@@ -329,6 +337,6 @@ def test_fastais_star_below_ours():
         exec('from mnist_basics.all import *\nfrom fastai.vision.all import *', names)
     assert names['Dataset'] is Dataset and names['Learner'] is fastai_module().Learner
     dls = names['DataLoaders'].from_dsets(pairs, pairs[:50], bs=64, device='cpu')
-    learn = names['Learner'](dls, names['simple_net'](), opt_func=names['BasicOptim'], loss_func=names['mnist_loss'], lr=0.5,
-                             metrics=names['batch_accuracy'])
+    learn = names['Learner'](dls, names['simple_net'](), opt_func=names['BasicOptim'], loss_func=names['mnist_loss'],
+                             lr=0.5, metrics=names['batch_accuracy'])
     assert quietly(learn, lambda learn: learn.fit(2)).recorder.values[-1][2] > 0.5
