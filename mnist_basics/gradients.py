@@ -169,7 +169,7 @@ def mse(
 ) -> Tensor: # one number, in the squared units of `targs`
     """Mean squared error; `ValueError` unless the shapes are equal,
     which rules out silent broadcasting"""
-    same_shape(preds, targs)
+    preds, targs = same_shape(preds, targs)
     return (preds-targs).pow(2).mean()
 
 # %% ../nbs/02b_descent.ipynb #e0924c8a
