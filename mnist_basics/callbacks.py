@@ -284,9 +284,10 @@ _of_a_fit = 'losses', 'lrs', 'iters', 'values', 'hps', 'metric_names'
 _other_names = {'plot_losses': 'plot_loss', 'plot_lr': 'plot_sched', 'plot_lrs': 'plot_sched'}
 
 def _not_yet(self, k):
-    need(k not in _of_a_fit, f'There has been no fit yet, and so the recorder has no {k}: '
-                             'call fit first.', AttributeError)
-    need(k not in _other_names, f'The recorder has no {k}, but {_other_names.get(k)}.', AttributeError)
+    if k in _of_a_fit:
+        raise AttributeError(f'There has been no fit yet, and so the recorder has no {k}: '
+                             'call fit first.')
+    if k in _other_names: raise AttributeError(f'The recorder has no {k}, but {_other_names[k]}.')
     return Callback.__getattr__(self, k)
 
 Recorder.__getattr__ = _not_yet

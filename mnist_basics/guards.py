@@ -71,17 +71,22 @@ _target_names = 'label', 'labels', 'target', 'targets', 'y'
 
 def parted(
     b, # a batch: a tuple or list, a dictionary, or a tensor
-    dls=None # loaders that may have `n_inp`, the number of inputs
+    dls, # loaders that may have `n_inp`, the number of inputs
+    device # where both are to be
 )->tuple: # of two tuples: inputs and targets
     "The two halves of a batch: raises `ValueError` for what can't be taken apart"
     if isinstance(b, dict):
         targs = [k for k in b if k in _target_names]
-        return tuple(v for k,v in b.items() if k not in targs), tuple(b[k] for k in targs)
-    b = (b,) if isinstance(b, Tensor) else b
-    need(isinstance(b, (tuple, list)) and len(b), lambda: 'A batch is (inputs, targets), or a '
-         f'dictionary of them, and this loader gave a {type(b).__name__}.')
-    n = getattr(dls, 'n_inp', max(len(b)-1, 1))
-    return tuple(b[:n]), tuple(b[n:])
+        order = [k for k in b if k not in targs] + targs
+        b, n = [b[k] for k in order], len(order)-len(targs)
+    else:
+        if isinstance(b, Tensor): b = (b,)
+        if not (isinstance(b, (tuple, list)) and len(b)): # not `need`: this is done for every batch
+            raise ValueError('A batch is (inputs, targets), or a dictionary of them, '
+                             f'and this loader gave a {type(b).__name__}.')
+        n = getattr(dls, 'n_inp', max(len(b)-1, 1))
+    b = tuple(to_device(o, device) for o in b)
+    return b[:n], b[n:]
 
 def numbered(dl):
     "`enumerate`, which raises `ValueError` where there is no batch"
@@ -109,25 +114,26 @@ def answered(learn):
     except (RuntimeError, ValueError, IndexError, TypeError) as e:
         if isinstance(e, torch.cuda.OutOfMemoryError): raise
         raise ValueError(_of_model(e, learn.xb, learn.training)) from e
-    one_score = isinstance(pred, Tensor) and pred.ndim > 1 and pred.shape[1]==1
-    need(not one_score or _named(learn.loss_func) not in _cross_entropies, lambda:
-         'Cross-entropy of one score is always 0, as softmax makes it 1: give the model a score '
-         'for each class, or take binary_cross_entropy_with_logits.')
+    if _named(learn.loss_func) in _cross_entropies and isinstance(pred, Tensor):
+        need(pred.ndim < 2 or pred.shape[1] != 1, 'Cross-entropy of one score is always 0, as softmax '
+             'makes it 1: give the model a score for each class, or take '
+             'binary_cross_entropy_with_logits.')
     return pred
 
 def lacks_targets(learn):
     "Has the batch none? Raises `ValueError` where they're needed, to train or to measure"
-    need(learn.yb or hasattr(learn, 'gather_preds'), lambda: 'This loader gives no targets: a batch '
+    if learn.yb: return False
+    need(hasattr(learn, 'gather_preds'), lambda: 'This loader gives no targets: a batch '
          f'is (inputs, targets), and this one is ({kind_of(learn.xb)}) alone. '
          'Where the input is the target, as for an autoencoder, give it twice: (x, x).')
-    return not learn.yb
+    return True
 
 # %% ../nbs/modules/06-guards.ipynb #guards-9
 def tried(learn):
     "The first training batch's inputs, once through the model, which learns nothing from it"
     with kept_generators(learn.dls.train, *learn.cbs), torch.no_grad():
         _, b = next(numbered(learn.dls.train))
-        learn.xb, learn.yb = to_device(parted(b, learn.dls), learn.device)
+        learn.xb, learn.yb = parted(b, learn.dls, learn.device)
         learn.training, learn.iter = False, 0
         learn('before_batch')
         learn.model.eval()

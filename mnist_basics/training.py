@@ -18,7 +18,7 @@ from .checks import whole
 from .groups import made_opt, rates_of, ready_opt, set_rates
 from .guards import (answered, check_callbacks, checked_metric, checked_parts,
     lacks_targets, numbered, parted, settle)
-from .loaders import best_device, n_batches, to_device, _check_loader
+from .loaders import best_device, n_batches, _check_loader
 from .losses import checked_loss, _given_loss
 from .optimizers import Adam
 
@@ -146,7 +146,7 @@ def _do_batch(self:Learner):
 @patch
 def _one_batch(self:Learner, i, b):
     self.iter, self.pred, self.loss_grad, self.loss = i, None, None, None
-    self.xb, self.yb = to_device(parted(b, self.dls), self.device)
+    self.xb, self.yb = parted(b, self.dls, self.device)
     self._with_events(self._do_batch, 'batch', CancelBatchException)
     if self.training: self.train_iter += 1
 
