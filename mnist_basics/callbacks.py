@@ -280,17 +280,18 @@ def _warned(self, k, v):
 Callback.__setattr__ = _warned
 
 # %% ../nbs/learner_reference.ipynb #rec-names
-_of_a_fit = 'losses', 'lrs', 'iters', 'values', 'hps', 'metric_names'
-_other_names = {'plot_losses': 'plot_loss', 'plot_lr': 'plot_sched', 'plot_lrs': 'plot_sched'}
+class _NotYet:
+    "An attribute that says why it isn't there; one of the recorder's own takes its place"
+    def __init__(self, why): self.why = why
+    def __get__(self, o, kind):
+        if o is None: return self
+        raise AttributeError(self.why)
 
-def _not_yet(self, k):
-    if k in _of_a_fit:
-        raise AttributeError(f'There has been no fit yet, and so the recorder has no {k}: '
-                             'call fit first.')
-    if k in _other_names: raise AttributeError(f'The recorder has no {k}, but {_other_names[k]}.')
-    return Callback.__getattr__(self, k)
-
-Recorder.__getattr__ = _not_yet
+for _name in ('losses', 'lrs', 'iters', 'values', 'hps', 'metric_names'):
+    setattr(Recorder, _name, _NotYet(f'There has been no fit yet, and so the recorder has no {_name}: '
+                                     'call fit first.'))
+for _old,_name in (('plot_losses', 'plot_loss'), ('plot_lr', 'plot_sched'), ('plot_lrs', 'plot_sched')):
+    setattr(Recorder, _old, _NotYet(f'The recorder has no {_old}, but {_name}.'))
 
 # %% ../nbs/learner_reference.ipynb #gather-results
 def joined(parts):
