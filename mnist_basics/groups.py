@@ -51,6 +51,8 @@ class BareOptimizer:
 
 # %% ../nbs/modules/06-groups.ipynb #groups-5
 def _adapted(opt):
+    need(hasattr(opt, 'step') and hasattr(opt, 'zero_grad'), lambda: 'An opt_func returns an optimizer, '
+         f'with step and zero_grad, and this one returned a {type(opt).__name__}.')
     if isinstance(opt, torch.optim.Optimizer): return TorchOptimizer(opt)
     return opt if hasattr(opt, 'set_hypers') else BareOptimizer(opt)
 

@@ -101,7 +101,7 @@ def lr_find(self:Learner,
     stop_div:bool=True, # stop when the smoothed loss is 4 times its lowest?
     show_plot:bool=True # draw loss against rate?
 )->SuggestedLRs: # a tenth of where the loss was lowest, where it fell fastest, and the valley
-    """Train with a rising rate, suggest one, and put weights and optimizer back; the recorder shows
+    """Train with a rising rate, suggest one, and put all back; the recorder shows
     the sweep: raises `ValueError` where the loss explodes at once, or there's nothing to sweep"""
     need(num_it >= 20 and 0 < start_lr < end_lr,
          lambda: 'A sweep takes at least 20 steps and a rate that rises from above 0, '

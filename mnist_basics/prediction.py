@@ -8,11 +8,21 @@ import pandas as pd, torch
 from fastcore.basics import noop, patch
 from torch import Tensor, nn
 
-from .callbacks import GatherPreds, kind_of
-from .checks import need
-from .guards import tried
+from .callbacks import GatherPreds, gathered, kind_of
+from .checks import need, whole
+from .guards import check_kind, tried
 from .loaders import in_order, _check_loader
 from .training import Learner
+
+# %% ../nbs/modules/06-prediction.ipynb #prediction-loader
+@patch
+def _loader(self:Learner, ds_idx, dl):
+    if dl is None: whole(ds_idx, 'ds_idx, 0 for the training set and 1 for the validation set,', 0, 1)
+    name = ('training', 'validation')[ds_idx] if dl is None else 'given'
+    dl = self.dls[ds_idx] if dl is None else dl
+    check_kind(dl)
+    _check_loader(name, dl)
+    return dl
 
 # %% ../nbs/modules/06-prediction.ipynb #prediction-2
 _of_loss = {'cross_entropy': 'softmax', 'CrossEntropyLoss': 'softmax', 'mnist_loss': 'sigmoid',
@@ -71,18 +81,11 @@ def validate(self:Learner,
     self._do_validate(dl)
     return self.recorder.final_record
 
-@patch
-def _loader(self:Learner, ds_idx, dl):
-    name, dl = ((('training', 'validation')[ds_idx], self.dls[ds_idx]) if dl is None
-                else ('given', dl))
-    _check_loader(name, dl)
-    return dl
-
 # %% ../nbs/06d_rates.ipynb #9048cb57
 @patch
 def get_preds(self:Learner,
     ds_idx:int=1, # 0 is the training set, 1 the validation set, each in its own order
-    dl=None, # another loader, in the order in which it comes
+    dl=None, *, # another loader, in the order in which it comes
     act=None, # what to do to the predictions; the loss's `activation` if it has one
     with_loss:bool=False # and the loss of each image?
 )->tuple: # predictions [n,...], targets [n,...] (None where the loader has none), losses [n]
@@ -91,4 +94,4 @@ def get_preds(self:Learner,
     self._to_device()
     gather, act = GatherPreds(with_loss), act or getattr(self.loss_func, 'activation', noop)
     with self.added_cbs(gather): self._do_validate(in_order(loader) if dl is None else loader)
-    return gather.results(act)
+    return gathered(gather, act)

@@ -17,7 +17,7 @@ from .callbacks import (Callback, CancelBatchException, CancelEpochException,
 from .checks import whole
 from .groups import made_opt, rates_of, ready_opt, set_rates
 from .guards import (answered, check_callbacks, checked_metric, checked_parts,
-    lacks_targets, numbered, parted, settle)
+    lacks_targets, numbered, parted, settle, with_slope)
 from .loaders import best_device, n_batches, _check_loader
 from .losses import checked_loss, _given_loss
 from .optimizers import Adam
@@ -136,7 +136,7 @@ def _do_batch(self:Learner):
     self('after_loss')
     if not self.training: return
     self('before_backward')
-    self.loss_grad.backward()
+    with_slope(self.loss_grad).backward()
     self('after_backward')
     self('before_step')
     self.opt.step()

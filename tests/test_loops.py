@@ -16,8 +16,8 @@ with warnings.catch_warnings():
     from fastai.callback import all as theirs_cbs
 
 from mnist_basics import learner as ours
-from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, Dataset, Learner,
-                                  Momentum, TrackerCallback, TrainingError)
+from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, Dataset, EarlyStoppingCallback, Learner,
+                                  Momentum, SaveModelCallback, TrackerCallback, TrainingError)
 from mnist_basics.sgd import BasicOptim
 
 both = pytest.mark.parametrize('cls', [Learner, fastai.Learner], ids=['ours', 'fastai'])
@@ -543,3 +543,20 @@ def test_names_that_live_elsewhere():
     assert not learn.model[0].weight.requires_grad
     learn.unfreeze()
     assert changes(learn, lambda learn: None)[0]==set(net().state_dict())
+
+@pytest.mark.parametrize('f,what', [
+    (lambda: Learner(((X, Y), None), net(), F.cross_entropy), 'Tensors are no loader'),
+    (lambda: make().validate(dl=(X, Y)), 'Tensors are no loader'), (lambda: make().get_preds(dl=Dataset(X, Y)), 'no loader of batches'),
+    (lambda: make().validate(2), 'ds_idx'), (lambda: make().get_preds(-1), 'ds_idx'),
+    (lambda: Learner(fastai.DataLoaders(fastai.DataLoader(list(zip(X, Y)), bs=16)), net(), F.cross_entropy), 'have one loader'),
+    (lambda: make(loss_func=partial(F.cross_entropy, reduction='none')).fit(1), r'one number, and this one is \[16\]'),
+    (lambda: make(loss_func=lambda p, t: accuracy(p, t)).fit(1), 'no slope'),
+    (lambda: make(opt_func=lambda params, lr: None).fit(1), 'returned a NoneType'),
+    (lambda: make(([(X.numpy(), Y)], None)).fit(1), r'inputs \(ndarray\): the loader is to give tensors'),
+    (lambda: make(cbs=EarlyStoppingCallback(patience='3')), 'patience')])
+def test_other_mistakes(f, what): says(what, f)
+
+def test_two_savers_have_two_files(tmp_path):
+    twice = [SaveModelCallback(), SaveModelCallback('train_loss')]
+    says('another fname', lambda: make(path=tmp_path, cbs=twice).fit(1), TrainingError)
+    make(path=tmp_path, cbs=[twice[0], SaveModelCallback('train_loss', fname='other')]).fit(1)
