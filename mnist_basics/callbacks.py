@@ -243,7 +243,7 @@ class GatherPreds(Callback):
     order = 70
     def __init__(self, with_loss=False): self.with_loss, self.kept = with_loss, []
     def after_batch(self):
-        if self.pred is None: return # the batch was cancelled
+        if self.pred is None: return # cancelled
         loss = each_loss(self.loss_func, self.pred, self.yb) if self.with_loss else None
         self.kept.append(to_device((self.pred, self.yb, loss), 'cpu'))
 

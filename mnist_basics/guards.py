@@ -34,8 +34,8 @@ def _loaders(dls):
         need(1 <= len(dls) <= 2, lambda: 'A Learner needs a pair of loaders, to train on and to '
              f'validate on, and was given {len(dls)}: measure on another with validate(dl=...).')
         dls = DataLoaders(*dls)
-    need(hasattr(dls, 'train') and not isinstance(dls, nn.Module), lambda: 'A Learner needs two loaders, as DataLoaders(train, valid) '
-         f'or as a pair, and its first argument is a {type(dls).__name__}.')
+    need(hasattr(dls, 'train') and not isinstance(dls, nn.Module), lambda: 'A Learner needs two loaders, '
+         f'as DataLoaders(train, valid) or as a pair, and its first argument is a {type(dls).__name__}.')
     need(len(getattr(dls, 'loaders', (0, 0))) > 1, 'These DataLoaders have one loader, to train on: '
          'Learner((dls.train, None), ...) trains without validation.')
     for dl in (dls.train, dls.valid): check_kind(dl)

@@ -7,7 +7,7 @@ __all__ = ['ActivationStats', 'AvgLoss', 'AvgMetric', 'Callback', 'CancelBatchEx
 from contextlib import contextmanager
 from copy import deepcopy
 
-from fastcore.basics import patch
+from fastcore.basics import listify, patch
 
 from .checks import need
 from .files import load_weights
@@ -74,7 +74,7 @@ def fit_one_cycle(self:Learner,
     lr = self._rate(lr_max)
     scheds = dict(lr=combined_cos(pct_start, lr/div, lr, lr/div_final))
     if 'mom' in self.opt.hypers[-1]: scheds['mom'] = combined_cos(pct_start, *(moms or self.moms))
-    self.fit(n_epoch, lr_max, wd, [ParamScheduler(scheds), *_made(cbs)])
+    self.fit(n_epoch, lr_max, wd, [ParamScheduler(scheds), *listify(cbs)])
 
 # %% ../nbs/06d_rates.ipynb #default-three
 Learner.default_cbs = [FiniteLossCallback, Recorder, ProgressCallback]

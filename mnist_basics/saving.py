@@ -87,7 +87,7 @@ def _weights_file(self:Learner, file): return self.path/self.model_dir/f'{file}.
 @patch
 def save(self:Learner,
     file:str, # name, without ending
-    with_opt:bool=True # with the optimizer's memory, to go on with?
+    with_opt:bool=True # the optimizer's memory, too?
 )->Path: # `path/model_dir/file.pth`
     """Write the weights, whole or not at all: raises `OSError` where that can't be done,
     and leaves an older file of that name as it was"""
@@ -103,7 +103,7 @@ def save(self:Learner,
 @patch
 def load(self:Learner,
     file:str, # name, without ending
-    with_opt:bool=True # the optimizer's memory, too, if it's there? Else it begins anew
+    with_opt:bool=True # the optimizer's memory, too?
 )->Learner:
     "Read what `save` wrote: raises what `load_weights` raises"
     _put_back(self, self._weights_file(file), with_opt)

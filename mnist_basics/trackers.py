@@ -41,7 +41,7 @@ class TrackerCallback(Callback):
     order, in_sweep = 60, False
     def __init__(self,
         monitor:str='valid_loss', # one of the recorder's names
-        comp=None, # what is better, `np.less` or `np.greater`; not needed where the name says it
+        comp=None, # `np.less` or `np.greater`, where the name doesn't say it
         min_delta:float=0. # how much better counts as better
     ): self.monitor, self.comp, self.min_delta = monitor, comp, min_delta
 
@@ -86,7 +86,7 @@ class EarlyStoppingCallback(TrackerCallback):
         patience:int=1 # epochs to wait
     ):
         super().__init__(monitor, comp, min_delta)
-        self.patience = whole(patience, 'patience, in epochs,')
+        self.patience = whole(patience, 'patience')
 
     def after_epoch(self):
         super().after_epoch()

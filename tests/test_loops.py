@@ -62,8 +62,8 @@ def torch_dl(**kwargs): return tud.DataLoader(row_set, **{'batch_size': 10, **kw
 
 def test_L1_a_sampler_of_a_part_gives_that_part():
     part = [5, 90, 17, 3, 44, 8, 61, 2, 70, 33, 12]
-    for kwargs in (dict(sampler=tud.SubsetRandomSampler(part)), dict(sampler=tud.SubsetRandomSampler(part), drop_last=True)):
-        assert asked(torch_dl(**kwargs)) == (part, part)
+    for drop_last in (False, True):
+        assert asked(torch_dl(sampler=tud.SubsetRandomSampler(part), drop_last=drop_last)) == (part, part)
     batches = tud.BatchSampler(tud.SubsetRandomSampler(part), 4, False)
     assert asked(tud.DataLoader(row_set, batch_sampler=batches)) == (part, part)
 
@@ -193,9 +193,9 @@ def tracked(monitor, values, cls=TrackerCallback, **kwargs):
     return cb.best_epoch
 
 def test_L5_known_figures_have_their_direction():
-    for name in ('mae', 'mse', 'rmse', 'perplexity', 'error_rate', 'my_loss', 'mean_absolute_error', 'brier_score', 'MSE'):
+    for name in 'mae mse rmse perplexity error_rate my_loss mean_absolute_error brier_score MSE'.split():
         assert tracked(name, [3., 1., 2.])==1, name
-    for name in ('accuracy', 'f1_score', 'BinaryF1Score', 'roc_auc_score', 'dice', 'r2_score', 'explained_variance', 'top_k_accuracy'):
+    for name in 'accuracy f1_score BinaryF1Score roc_auc_score dice r2_score explained_variance top_k_accuracy'.split():
         assert tracked(name, [1., 3., 2.])==1, name
 
 def test_L5_the_rest_is_asked_for():
@@ -203,7 +203,8 @@ def test_L5_the_rest_is_asked_for():
         says(f'Is a higher {name} better', lambda: tracked(name, [1., 2.]), TrainingError)
     for comp in (np.less, operator.lt): assert tracked('goodness', [3., 1., 2.], comp=comp)==1
     assert tracked('mae', [3., 1., 2.], comp=np.greater)==0
-    for comp in (0.1, 'min', lambda a, b: True): says('comp is to be a function', lambda: tracked('mae', [1.], comp=comp), TrainingError)
+    for comp in (0.1, 'min', lambda a, b: True):
+        says('comp is to be a function', lambda: tracked('mae', [1.], comp=comp), TrainingError)
     says("there's no acuracy", lambda: make(cbs=TrackerCallback('acuracy')).fit(1), TrainingError)
 
 def test_L5_savers_and_stoppers_as_fastais(tmp_path):
@@ -233,7 +234,8 @@ def test_L9_no_targets_no_training():
 def test_L8_three_loaders_or_one():
     says('was given 3', lambda: make(cls=lambda o, *a, **k: Learner((dl(), dl(), dl()), *a, **k)))
     for o in (dl(), net(), X, None): says('two loaders', lambda: Learner(o, net(), F.cross_entropy))
-    for o in (Dataset(X, Y), tud.TensorDataset(X, Y), X): says('no loader of batches', lambda: Learner((o, o), net(), F.cross_entropy))
+    for o in (Dataset(X, Y), tud.TensorDataset(X, Y), X):
+        says('no loader of batches', lambda: Learner((o, o), net(), F.cross_entropy))
 
 class Stream(tud.IterableDataset):
     def __iter__(self): yield from zip(X, Y)
@@ -286,7 +288,8 @@ def test_L11_several_targets_and_inputs_and_dictionaries():
 
 def test_L11_dictionaries_as_hugging_faces_datasets_give():
     rows = [{'image': x, 'label': y} for x,y in zip(X, Y)]
-    mine, plain = make((tud.DataLoader(rows, 16),)*2, opt_func=SGD), make(([*tud.DataLoader(tud.TensorDataset(X, Y), 16)],)*2, opt_func=SGD)
+    pairs = [*tud.DataLoader(tud.TensorDataset(X, Y), 16)]
+    mine, plain = (make((o, o), opt_func=SGD) for o in (tud.DataLoader(rows, 16), pairs))
     for o in (mine, plain): o.fit(1)
     assert weights(mine).equal(weights(plain)) and mine.get_preds()[1].equal(Y)
     says("gave a str", lambda: make((['a batch'], None)).fit(1))
@@ -405,7 +408,8 @@ def test_L26_before_any_fit():
 
 @pytest.mark.parametrize('kwargs,what', [
     (dict(model=nn.Flatten), 'Flatten is a class'), (dict(model=net), 'call it, if it makes one'),
-    (dict(loss_func=nn.CrossEntropyLoss), r'CrossEntropyLoss\(...\) makes one'), (dict(loss_func='ce'), 'this is a str'),
+    (dict(loss_func=nn.CrossEntropyLoss), r'CrossEntropyLoss\(...\) makes one'),
+    (dict(loss_func='ce'), 'this is a str'),
     (dict(metrics='accuracy'), "this is 'accuracy'"), (dict(metrics=[accuracy, 3]), 'this is 3'),
     (dict(opt_func=SGD(net().parameters(), 0.1)), 'the Learner fills in'), (dict(opt_func='adam'), 'this is a str'),
     (dict(cbs='recorder'), 'str is no callback'), (dict(cbs=[c := ours.ActivationStats(), c]), 'listens already'),
@@ -413,7 +417,8 @@ def test_L26_before_any_fit():
 def test_parts_handed_over_by_mistake(kwargs, what): says(what, lambda: make(**kwargs))
 
 @pytest.mark.parametrize('args,what', [
-    ((1, '0.1'), 'rate is a finite number'), ((1, -1), 'rate is'), ((1, float('nan')), 'rate is'), ((1, [0.1, 0.2]), 'rate is'),
+    ((1, '0.1'), 'rate is a finite number'), ((1, -1), 'rate is'), ((1, float('nan')), 'rate is'),
+    ((1, [0.1, 0.2]), 'rate is'),
     ((1, slice(None)), 'rate is'), (('3',), 'n_epoch'), ((1.5,), 'n_epoch'), ((-1,), 'n_epoch')])
 def test_fits_that_cannot_be(args, what): says(what, lambda: make().fit(*args))
 
@@ -426,8 +431,9 @@ def test_fits_that_cannot_be(args, what): says(what, lambda: make().fit(*args))
 def test_targets_that_do_not_go_with_the_loss(y, kwargs, what):
     says(what, lambda: make((dl(X, y), None), **{'model': net(), **kwargs}).fit(1))
 
-@pytest.mark.parametrize('x,what', [(X.reshape(96, 2, 4), 'cannot be multiplied'), ((X*9).to(torch.uint8), r'x\.float\(\)/255'),
-                                    (X[:,:5], r'inputs \(float32 \[16, 5\]\)')])
+@pytest.mark.parametrize('x,what', [
+    (X.reshape(96, 2, 4), 'cannot be multiplied'), ((X*9).to(torch.uint8), r'x\.float\(\)/255'),
+    (X[:,:5], r'inputs \(float32 \[16, 5\]\)')])
 def test_images_that_do_not_go_with_the_model(x, what): says(what, lambda: make((dl(x), None)).fit(1))
 
 def test_a_callback_that_moves_to_another_learner_works_there_alone():
@@ -445,7 +451,8 @@ def test_predict_as_fastais():
     what, place, probs = learn.predict(X[3])
     assert what==place==int(probs.argmax()) and probs.sum()==pytest.approx(1)
     assert probs.equal(learn.get_preds(dl=[(X[3:4], Y[3:4])])[0][0])
-    for loss in (F.cross_entropy, nn.CrossEntropyLoss()): assert make(loss_func=loss).predict(X[0])[2].sum()==pytest.approx(1)
+    for loss in (F.cross_entropy, nn.CrossEntropyLoss()):
+        assert make(loss_func=loss).predict(X[0])[2].sum()==pytest.approx(1)
     one = make((dl(X, (Y==1).float()[:,None]), None), net(1), F.binary_cross_entropy_with_logits)
     what, place, probs = one.predict(X[0])
     assert what==int(probs[0] >= 0.5) and probs[0]==pytest.approx(one.model(X[:1]).sigmoid().item())
@@ -475,7 +482,8 @@ def test_callbacks_come_and_go(cls):
 @pytest.mark.parametrize('loss', [F.cross_entropy, nn.CrossEntropyLoss(), fastai.CrossEntropyLossFlat()])
 def test_get_preds_with_loss_as_fastais(loss):
     data = fastai.DataLoaders(*[fastai.DataLoader(list(zip(X, Y)), bs=16)]*2, device='cpu')
-    mine, theirs = (quiet(make(data, cls=cls, loss_func=loss)).get_preds(with_loss=True) for cls in (Learner, fastai.Learner))
+    mine, theirs = (quiet(make(data, cls=cls, loss_func=loss)).get_preds(with_loss=True)
+                    for cls in (Learner, fastai.Learner))
     for a,b in zip(mine, theirs): assert torch.allclose(a, b, atol=1e-6)
     assert mine[2].shape==(96,) and getattr(loss, 'reduction', 'mean')=='mean'
 
@@ -485,7 +493,8 @@ def test_get_preds_with_a_loss_that_has_but_a_mean():
 
 def test_the_valley_is_fastais():
     mine, theirs = (make(cls=cls, opt_func=fastai.SGD) for cls in (Learner, fastai.Learner))
-    a, b = mine.lr_find(), theirs.lr_find(suggest_funcs=(theirs_cbs.minimum, theirs_cbs.steep, theirs_cbs.valley), show_plot=False)
+    rules = theirs_cbs.minimum, theirs_cbs.steep, theirs_cbs.valley
+    a, b = mine.lr_find(), theirs.lr_find(suggest_funcs=rules, show_plot=False)
     assert tuple(a) == pytest.approx(tuple(b), rel=1e-4) and a.valley == pytest.approx(b.valley, rel=1e-4)
     assert 'valley' in ' '.join(o.get_text() for o in matplotlib.pyplot.gca().get_legend().get_texts())
 
@@ -546,9 +555,10 @@ def test_names_that_live_elsewhere():
 
 @pytest.mark.parametrize('f,what', [
     (lambda: Learner(((X, Y), None), net(), F.cross_entropy), 'Tensors are no loader'),
-    (lambda: make().validate(dl=(X, Y)), 'Tensors are no loader'), (lambda: make().get_preds(dl=Dataset(X, Y)), 'no loader of batches'),
+    (lambda: make().validate(dl=(X, Y)), 'Tensors are no loader'),
+    (lambda: make().get_preds(dl=Dataset(X, Y)), 'no loader of batches'),
     (lambda: make().validate(2), 'ds_idx'), (lambda: make().get_preds(-1), 'ds_idx'),
-    (lambda: Learner(fastai.DataLoaders(fastai.DataLoader(list(zip(X, Y)), bs=16)), net(), F.cross_entropy), 'have one loader'),
+    (lambda: Learner(fastai.DataLoaders(fastai.DataLoader(list(zip(X, Y)))), net(), F.cross_entropy), 'have one'),
     (lambda: make(loss_func=partial(F.cross_entropy, reduction='none')).fit(1), r'one number, and this one is \[16\]'),
     (lambda: make(loss_func=lambda p, t: accuracy(p, t)).fit(1), 'no slope'),
     (lambda: make(opt_func=lambda params, lr: None).fit(1), 'returned a NoneType'),
