@@ -145,11 +145,11 @@ def use_dev(session):
 
 @nox.session(python=False)
 def generated(session):
-    "What is generated and stored, what can be seen without running it, and that fastbook's calls are answered"
+    "What is generated and stored, what can be seen without running it, and what people type and hand over"
     env = use_dev(session)
     with Checks(session) as check:
-        check.tests('tests/test_fastbook.py', 'tests/test_generated.py', 'tests/test_notebooks.py',
-                    'tests/test_road.py', 'tests/test_style.py', python=dev/'python', **env)
+        check.tests('tests/test_fastbook.py', 'tests/test_generated.py', 'tests/test_loops.py',
+                    'tests/test_notebooks.py', 'tests/test_road.py', 'tests/test_style.py', python=dev/'python', **env)
         hooks = re.findall(r'^ +- id: (\S+)', (root/'.pre-commit-config.yaml').read_text(encoding='utf-8'), re.M)
         for hook in hooks: # the tests above are a hook as well
             if hook != 'tests': check(hook, dev/'pre-commit', 'run', hook, '--all-files', env=env)

@@ -14,6 +14,9 @@ from .loaders import present_device
 
 # %% ../nbs/07a_fastai.ipynb #7e3486dc
 from .optional import fastai_module
+from .schedules import longest_fall
+
+_all_ = ['longest_fall'] # for whoever looks for it here
 
 # %% ../nbs/07a_fastai.ipynb #c4e5e701
 def check_sets(
@@ -79,14 +82,3 @@ def image_dls(
     dls = dsets.dataloaders(bs=bs, after_batch=[f.IntToFloatTensor()], num_workers=0, device=device)
     dls.train.rng = random.Random(seed)
     return dls
-
-# %% ../nbs/07b_differences.ipynb #97bcbc63
-def longest_fall(
-    losses # numbers, one for each step
-)->list: # ints that rise; empty where there are no losses
-    "Places of the longest series of losses in which each is lower than the one before"
-    ends = []
-    for i,loss in enumerate(losses):
-        earlier = [o for o in ends if losses[o[-1]] > loss]
-        ends.append(max(earlier, key=len, default=[]) + [i])
-    return max(ends, key=len, default=[])
