@@ -44,7 +44,7 @@ def read_idx(
         size = math.prod(shape)*kind.itemsize
         body = _rest(f, size) if min(shape) >= 0 else np.empty(0, np.uint8)
     need(min(shape) >= 0 and len(body)==size,
-         f"{path} states {shape} and holds {'more than ' if len(body) > size else ''}"
+         f"{path} states {shape} and holds {'more than ' if 0 <= size < len(body) else ''}"
          f'{min(len(body), max(size, 0)):,} bytes after that: put a whole copy in its place.',
          DigitsError)
     return torch.from_numpy(body.view(kind).astype(kind.newbyteorder('='), copy=False)).reshape(shape)

@@ -5,7 +5,7 @@ __all__ = ['FAMILIES', 'Listing', 'list_files', 'split_of', 'kind_of', 'family_o
            'held_out']
 
 # %% ../nbs/listing.ipynb #30bedd7a
-import gzip, math, os, re, zlib
+import gzip, os, re, zlib
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,20 +135,16 @@ def as_digits(
 )->tuple: # of `Digits`
     """Sets of digits from numbers of any type, 0 to 255 or 0 to 1:
     raises `DigitsError` where they are no such numbers"""
-    tops = [images.max() for images,*_ in parts if math.prod(images.shape)]
-    unit = bool(tops) and 0 < max(tops) <= 1
     def part(images, labels, path):
-        try: return Digits(_pixels(images, unit), _whole(labels), 'folder')
+        try: return Digits(_pixels(torch.as_tensor(images)), _whole(torch.as_tensor(labels)), 'folder')
         except DigitsError as e: raise DigitsError(f'{path.parent}, {path.name}: {e}') from e
     return tuple(part(*o) for o in parts)
 
-def _pixels(images, unit):
-    images = torch.as_tensor(images)
-    if unit: images = (images*255.).round()
-    return _whole(images) if images.dtype != torch.bool else images*255
+def _pixels(images):
+    if images.numel() and 0 < images.max() <= 1: images = (images*255.).round()
+    return _whole(images)
 
 def _whole(t):
-    t = torch.as_tensor(t)
     if not t.is_floating_point(): return t
     odd = t[t != t.round()] # NaN as well
     need(not len(odd), lambda: 'Pixels are whole numbers from 0 to 255, or any from 0 to 1, and '

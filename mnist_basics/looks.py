@@ -38,8 +38,10 @@ def likeness(
     own, turned = (o.gather(1, labels[:,None]).squeeze(1) for o in (up, over))
     return torch.stack([own, own - (up.sum(1) - own)/9, turned - own], 1)
 
-# chosen on one half of what is at hand, and checked on the other, below
-_INVERTED, _OWN, _OTHERS, _TURNED = 0., 0.42, 0.02, 0.05
+def _odd(own, others, turned, n):
+    "Which of the three measures, means over `n` images, are out of bounds: chosen and checked below"
+    # few images vary more
+    return own < -0.3, turned > 0.05, (own < 0.48 - 0.27/n**0.5) | (others < 0.05 - 0.13/n**0.5)
 
 def odd_looks(
     digits:Digits # a set that was read
@@ -47,9 +49,11 @@ def odd_looks(
     "What's odd about how a set looks"
     if len(digits) < _FEWEST: return ''
     some = torch.linspace(0, len(digits)-1, min(len(digits), _MOST)).long()
-    own, others, turned = likeness(digits.images[some], digits.labels[some]).mean(0).tolist()
-    if own < _INVERTED: return 'they look inverted, dark ink on white paper: 255 - images turns them over'
-    if turned > _TURNED: return 'they look transposed, as EMNIST is stored: images.transpose(1, 2) turns them upright'
-    if own < _OWN or others < _OTHERS:
-        return 'they look unlike handwritten digits, or unlike those that their labels say'
-    return ''
+    inverted, turned, unlike = _odd(*likeness(digits.images[some], digits.labels[some]).mean(0), len(some))
+    if inverted: return 'they look inverted, dark ink on white paper: 255 - images turns them over'
+    if turned:
+        return ('they look transposed, as EMNIST is stored: '
+                'images.transpose(1, 2) turns them upright')
+    return ('they look unlike handwritten digits, or unlike those that their labels say' if unlike
+            else '')
+

@@ -113,7 +113,7 @@ def save_digits(
     for name,o in (('training', train), ('validation', valid)):
         need(isinstance(o, Digits) and len(o), f'The {name} set must be Digits, as load_digits gives '
                                                'them, with at least one image.', DigitsError)
-    need(max(o.images.max() for o in (train, valid)) != 1,
+    need(all(o.images.max() != 1 for o in (train, valid)),
          'These pixels are 0 and 1, which files would be read as paper and full ink: '
          'multiply them by 255 first.', DigitsError)
     path = home_path(path)
