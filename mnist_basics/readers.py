@@ -13,7 +13,7 @@ import pandas as pd
 from .checks import need
 from .digit_set import Digits, DigitsError
 from .files import whole_folder
-from .idx import find_idx, write_idx_folder
+from .idx import find_idx, idx_key, write_idx_folder
 from .image_folders import find_images, write_images
 from .listing import Found, list_files
 from .tables import (PICKLED, find_arrays, find_csv, find_parquet, find_pt, write_csv,
@@ -69,6 +69,8 @@ def find_digits(
 )->Found:
     """What is there: raises `DigitsError` where nothing is that's read here,
     `OSError` where one may not look"""
+    need(path.is_dir() or not idx_key(path),
+         f'{path} is one of four IDX files: name the folder that has them all.', DigitsError)
     listing = list_files(path)
     found = next(filter(None, (o.find(listing) for o in formats)), None)
     if found: return found
