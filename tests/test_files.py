@@ -86,7 +86,8 @@ def refused(path, *words):
     lambda o: o.replace('-idx', '.idx'), str.upper, lambda o: f'{o}/{o}', lambda o: o.replace('-', '_'),
     lambda o: f"{o.replace('-idx', '.idx')}/{o.replace('-idx', '.idx')}", lambda o: f'a/b/MNIST/raw/{o}',
     lambda o: o.split('-idx')[0], lambda o: f"archive/{o.replace('-idx', '.idx')}",
-    lambda o: f'{o} (1)'], ids=['dots', 'capitals', 'folders', 'underscores', 'Kaggle', 'deep', 'short', 'archive', 'twice'])
+    lambda o: f'{o} (1)'], ids=['dots', 'capitals', 'folders', 'underscores', 'Kaggle', 'deep', 'short', 'archive',
+            'twice'])
 def test_A1_names(put, name): same(load_digits(source=put(four(name))))
 
 def test_A1_kaggle_has_both(put):
@@ -144,7 +145,8 @@ def test_A7_what_else_was_not_read(put, capsys):
 
 @pytest.mark.parametrize('names', [
     ('train', 'test'), ('train', 'valid'), ('train', 'val'), ('Training', 'Testing'), ('TRAIN', 'VAL'),
-    ('trainingSet/trainingSet', 'testSet/testSet'), ('train_images', 'test_images'), ('mnist_png/training', 'mnist_png/testing'),
+    ('trainingSet/trainingSet', 'testSet/testSet'), ('train_images', 'test_images'), ('mnist_png/training',
+            'mnist_png/testing'),
     ('data/mnist/train', 'data/mnist/validation')], ids='-'.join)
 def test_A9_folders(put, names):
     got = load_digits(source=put(pictures(names)))
@@ -158,7 +160,8 @@ def test_A9_three_sets_and_one(put, capsys):
     same(load_digits(source=put(pictures(('train', 'val'), n=50) | {'test/0/0.png': image_bytes(train.images[0])})),
          train[:50], valid[:50])
     assert '1 other file there was not read, such as test/0/0.png' in capsys.readouterr().out
-    sample = {f'trainingSample/{d}/{i}.png': image_bytes(train.images[i]) for i,d in enumerate(train.labels[:20].tolist())}
+    sample = {f'trainingSample/{d}/{i}.png': image_bytes(train.images[i]) for i,d
+            in enumerate(train.labels[:20].tolist())}
     full = {k.replace('training/', 'trainingSet/'): v for k,v in pictures().items() if 'training' in k}
     flat = {f'testSet/testSet/img_{i}.png': image_bytes(x) for i,x in enumerate(valid.images[:9])}
     a, b = load_digits(source=put({**sample, **full, **flat}, 'kaggle'))
@@ -252,21 +255,24 @@ grid = ['label'] + [f'{r}x{c}' for r in range(1, 29) for c in range(1, 29)]
 @pytest.mark.parametrize('names', [None, header, grid], ids=['none', 'pixel0', '1x1'])
 @pytest.mark.parametrize('pack', [lambda o: o, gzip.compress], ids=['plain', 'gzipped'])
 def test_A15_csv(put, names, pack):
-    same(load_digits(source=put({f'mnist_{s}.csv': pack(table(o, names)) for s,o in (('train', train), ('test', valid))})))
+    same(load_digits(source=put({f'mnist_{s}.csv': pack(table(o, names)) for s,o in (('train', train), ('test',
+            valid))})))
 
 def test_A15_csv_elsewhere(put, capsys):
     two = {'train.csv.gz': gzip.compress(table(train)), 'valid.csv.gz': gzip.compress(table(valid))}
     same(load_digits(source=put(two, 'gz')))
     last = {'a/MNIST_Train.CSV': table(train, label=784), 'a/MNIST_Test.CSV': table(valid, label=784)}
     same(load_digits(source=put(last, 'last')))
-    index = {'train.csv': pd.read_csv(io.BytesIO(table(train, header))).to_csv().encode(), 'test.csv': table(valid, grid)}
+    index = {'train.csv': pd.read_csv(io.BytesIO(table(train, header))).to_csv().encode(), 'test.csv': table(valid,
+            grid)}
     same(load_digits(source=put(index, 'index')))
     semicolons = {f'{s}.csv': b'\xef\xbb\xbf' + table(o, header).replace(b',', b';').replace(b'\n', b'\r\n')
                   for s,o in (('train', train), ('test', valid))}
     same(load_digits(source=put(semicolons, 'semicolons')))
     unit = pd.DataFrame(train.flat().numpy())
     unit.insert(0, 'label', train.labels.numpy())
-    same(load_digits(source=put({'train.csv': unit.to_csv(index=False).encode(), 'test.csv': table(valid, header)}, 'unit')))
+    same(load_digits(source=put({'train.csv': unit.to_csv(index=False).encode(), 'test.csv': table(valid, header)},
+            'unit')))
     turned = {f'emnist-digits-{s}.csv': table(Digits(o.images.transpose(1, 2), o.labels))
               for s,o in (('train', train), ('test', valid))}
     same(load_digits(source=put(turned, 'emnist')))
@@ -297,8 +303,10 @@ def test_A15_npz(put, monkeypatch):
     same(load_digits(source=folder/'mnist.npz'))
     monkeypatch.setenv('MNIST_BASICS_DATA', str(folder))
     same(load_digits())
-    medical = {k.replace('x_', '').replace('y_', '') + ('_images' if 'x' in k[0] else '_labels'): v for k,v in keras().items()}
-    medical = {k: v[...,None].astype(np.float64)/255 if 'images' in k else v[:,None].astype('>i4') for k,v in medical.items()}
+    medical = {k.replace('x_', '').replace('y_', '') + ('_images' if 'x' in k[0] else '_labels'): v for k,v
+            in keras().items()}
+    medical = {k: v[...,None].astype(np.float64)/255 if 'images' in k else v[:,None].astype('>i4') for k,v
+            in medical.items()}
     same(load_digits(source=put({'digits.npz': npz(**medical)}, 'medical')))
     lacking = {k: v for k,v in keras().items() if k != 'y_train'}
     refused(put({'mnist.npz': npz(**lacking)}, 'lacking'), 'mnist.npz', 'no labels')
@@ -340,7 +348,8 @@ def hub(put):
     return hub
 
 def test_parquet_of_the_hub(put, hub):
-    files = {'mnist/train-00000-of-00002.parquet': hub(train[:150]), 'mnist/train-00001-of-00002.parquet': hub(train[150:]),
+    files = {'mnist/train-00000-of-00002.parquet': hub(train[:150]),
+            'mnist/train-00001-of-00002.parquet': hub(train[150:]),
              'mnist/test-00000-of-00001.parquet': hub(valid)}
     same(load_digits(source=put(files)))
 
@@ -348,7 +357,8 @@ def test_parquet_of_pixels(put, hub):
     f = {k: io.BytesIO() for k in ('train', 'test')}
     for v,o in zip(f.values(), (train, valid)): pd.read_csv(io.BytesIO(table(o, header))).to_parquet(v)
     same(load_digits(source=put({f'{k}.parquet': v.getvalue() for k,v in f.items()})))
-    refused(put({'train.parquet': f['train'].getvalue()[:-50], 'test.parquet': b'PAR1'}, 'cut'), 'train.parquet', 'whole copy')
+    refused(put({'train.parquet': f['train'].getvalue()[:-50], 'test.parquet': b'PAR1'}, 'cut'), 'train.parquet',
+            'whole copy')
 
 def test_parquet_without_pyarrow(put, monkeypatch):
     for o in ('pyarrow', 'pyarrow.parquet'): monkeypatch.setitem(sys.modules, o, None)
@@ -365,7 +375,8 @@ def test_pointers_and_empty_files(put, files, name):
     refused(put({**files, name: b''}, 'empty'), name, 'is empty')
 
 def test_what_is_no_form(put):
-    refused(put({'notes.txt': b'a', 'b/c.txt': b'a'}), 'holds no digits', 'the four IDX files', '(and has notes.txt, b)')
+    refused(put({'notes.txt': b'a', 'b/c.txt': b'a'}), 'holds no digits', 'the four IDX files',
+            '(and has notes.txt, b)')
     refused(put({'archive.zip': b'PK'}, 'zip'), 'archive.zip', 'unpack it')
     refused(put({'x/mnist-original.mat': b'M'}, 'mat'), 'mnist-original.mat', 'np.savez')
 
@@ -406,7 +417,8 @@ def test_saving_is_all_or_nothing(tmp_path, monkeypatch):
     def full(*args): raise OSError(28, 'No space left on device')
     monkeypatch.setattr(idx, 'write_idx', full)
     with pytest.raises(DigitsError, match='No space left'): save_digits(train, valid, tmp_path/'mine')
-    with pytest.raises(DigitsError, match='choose idx, png, npz, csv'): save_digits(train, valid, tmp_path/'mine', 'arff')
+    with pytest.raises(DigitsError, match='choose idx, png, npz, csv'): save_digits(train, valid, tmp_path/'mine',
+            'arff')
     with pytest.raises(DigitsError, match='255'): save_digits(Digits(train.images//255, train.labels),
                                                               Digits(valid.images//255, valid.labels), tmp_path/'mine')
     assert not [o for o in tmp_path.iterdir() if o.name != 'home']
@@ -480,11 +492,13 @@ def test_500_damaged_files(put, tmp_path, kind):
     if kind=='safetensors': data, load, error = models(tmp_path)
     else:
         error = DigitsError
-        arrays = dict(x_train=a.images.numpy(), y_train=a.labels.numpy(), x_test=b.images.numpy(), y_test=b.labels.numpy())
+        arrays = dict(x_train=a.images.numpy(), y_train=a.labels.numpy(), x_test=b.images.numpy(),
+                y_test=b.labels.numpy())
         packed = io.BytesIO()
         np.savez_compressed(packed, **arrays)
         whole = dict(idx=four(a=a, b=b), gzip={k: gzip.compress(v) for k,v in four(a=a, b=b).items()},
-                     png=pictures(n=3), jpeg=pictures(n=3, form='JPEG', ending='.jpg'), npz={'mnist.npz': packed.getvalue()},
+                     png=pictures(n=3), jpeg=pictures(n=3, form='JPEG', ending='.jpg'),
+                             npz={'mnist.npz': packed.getvalue()},
                      csv={'train.csv': table(a, header), 'test.csv': table(b, header)})[kind]
         name = next(iter(whole))
         data = whole[name]
