@@ -6,12 +6,11 @@ __all__ = ['LessonsError', 'lesson_files', 'write_lessons', 'mnist_lessons']
 # %% ../nbs/lessons.ipynb #ce112502
 import argparse, hashlib, json, sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import mnist_basics
 from .checks import need
 from .digit_set import DigitsError
-from .files import whole_folder
+from .files import scratch_folder, sweep, whole_folder
 from .sources import home_path
 
 # %% ../nbs/lessons.ipynb #76370b7c
@@ -66,8 +65,8 @@ def _fill(folder, files):
 
 def _replace(folder, files, gone):
     "Put `files` into `folder` and take those named in `gone` out of it: all of that, or nothing"
-    with TemporaryDirectory(prefix='.lessons-', dir=folder) as tmp:
-        new, old, moves = Path(tmp)/'new', Path(tmp)/'old', []
+    with scratch_folder(folder) as tmp:
+        new, old, moves = tmp/'new', tmp/'old', []
         _fill(new, files)
         try:
             for name in (*gone, *files):
@@ -108,6 +107,7 @@ def write_lessons(
     folder, new = home_path(folder), lesson_files()
     record = dict(version=mnist_basics.__version__, files={k: _checksum(v) for k,v in new.items()})
     new[_record] = json.dumps(record, indent=1).encode()
+    for o in (folder, folder.parent): sweep(o)
     try:
         if folder.exists(): return _update(folder, new)
         with whole_folder(folder) as tmp: _fill(tmp, new)
