@@ -17,7 +17,7 @@ from PIL import Image
 
 from mnist_basics.pictures import draw_strokes
 
-START = 'from mnist_basics.app import mnist_draw; mnist_draw(port={}, nobrowser=True)'
+START = 'from {} import mnist_draw; mnist_draw(port={}, nobrowser=True)'
 THREE = [[[80,60],[150,45],[190,80],[130,130]], [[130,130],[200,175],[150,235],[75,220]]]
 ask = urllib.request.build_opener(urllib.request.ProxyHandler({})).open # by no proxy
 
@@ -36,7 +36,8 @@ class Page:
             s.bind(('127.0.0.1', 0))
             self.at = f'http://127.0.0.1:{s.getsockname()[1]}'
         env = {**os.environ, 'PYTHONPATH': str(checkout)}
-        args = [sys.executable, '-c', START.format(self.at.rpartition(':')[2])]
+        module = re.search(r'mnist_draw=([\w.]+)', (checkout/'settings.ini').read_text(encoding='utf-8'))[1]
+        args = [sys.executable, '-c', START.format(module, self.at.rpartition(':')[2])]
         self.process = subprocess.Popen(args, env=env, stdout=subprocess.DEVNULL, cwd=checkout)
         self.waited, self.busy, self.failed, self.memory = {'drawing': [], 'photograph': []}, 0, 0, 0
         self.component = self.find_component()

@@ -9,12 +9,13 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout
+from functools import wraps
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import joblib
 from fastcore.basics import store_attr
-from fastcore.script import call_parse
+from fastcore.script import anno_parser
 from filelock import FileLock, Timeout
 from torch import nn
 from .augment import train_reader
@@ -388,7 +389,20 @@ def _run(model, source, port, share, nobrowser, host, root_path):
     page = make_page(Reader(net, train, card['sure']), card, _where(share, host, root_path))
     _serve(page, port, share, nobrowser, host, root_path)
 
-@call_parse
+def _as_command(f):
+    """Called without arguments as the command of its name, `f` takes those of the command
+
+    fastcore's `call_parse` does that too; but --root-path is --root_path to older versions of it."""
+    @wraps(f)
+    def call(*args, **kwargs):
+        if args or kwargs or Path(sys.argv[0]).stem != f.__name__: return f(*args, **kwargs)
+        # a beginning that's the only one of its kind is enough for all of them
+        given = [re.sub('^--root[-_]path(?=$|=)', '--root', o) for o in sys.argv[1:]]
+        said = vars(anno_parser(f, f.__name__).parse_args(given))
+        return f(**{k: o for k,o in said.items() if k in f.__annotations__})
+    return call
+
+@_as_command
 def mnist_draw(
     model:str=None, # a model file that ends in .safetensors (default: one is trained and kept)
     # embedded, sklearn, full, auto or a folder (default: what MNIST_BASICS_DATA says, else embedded)

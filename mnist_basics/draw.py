@@ -247,7 +247,8 @@ def tight_paper(
     else: # one of the two goes all around: paper, unless the other is a sheet
         ink = high if share <= 0.1 else ~high
         holes = ndimage.binary_fill_holes(ink) & ~ink
-        if ink.mean() < 0.3 or (ink.mean() > 0.65 and holes.mean() > 0.01): return None
+        broad = ink.shape[1] > ink.shape[0]/2 # and no 1
+        if ink.mean() < 0.3 or ink.mean() > 0.65 and (broad or holes.mean() > 0.01): return None
     return np.uint8(np.median(small[~ink]))
 
 # %% ../nbs/draw_reference.ipynb #427dd8a1

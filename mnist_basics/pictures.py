@@ -133,10 +133,9 @@ def _frames(img):
 
 def _is_blank(img):
     "Is a frame of one colour?"
+    if img.mode[0] in 'IF': return np.ptp(np.asarray(img))==0
     if img.mode[0]=='P': img = img.convert('RGBA' if 'transparency' in img.info else 'RGB')
-    spans = img.getextrema()
-    spans = [spans] if isinstance(spans[0], (int, float)) else spans
-    return all(hi==lo for lo,hi in spans)
+    return all(lo==hi for lo,hi in np.reshape(img.getextrema(), (-1, 2)))
 
 def _decoded(img):
     "The first frame with something on it, or else the one that's open"
