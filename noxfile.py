@@ -187,7 +187,7 @@ def wheel(session):
 def browser(session):
     "The extras: digits drawn by a script, and with a mouse on the page and in JupyterLab; a lesson's alt texts"
     install_wheel(session, 'draw,browser,jupyter', 'pytest')
-    with Checks(session) as check: check.tests('tests/test_drawn.py', 'tests/test_browser.py')
+    with Checks(session) as check: check.tests('tests/test_drawn.py', 'tests/test_drawings.py', 'tests/test_browser.py')
 
 @nox.session(requires=['build'])
 def newest(session):

@@ -40,7 +40,6 @@ class Page:
         args = [sys.executable, '-c', START.format(module, self.at.rpartition(':')[2])]
         self.process = subprocess.Popen(args, env=env, stdout=subprocess.DEVNULL, cwd=checkout)
         self.waited, self.busy, self.failed, self.memory = {'drawing': [], 'photograph': []}, 0, 0, 0
-        self.component = self.find_component()
 
     def find_component(self):
         "The number of the pad among the page's components, once there's a page"
@@ -104,8 +103,11 @@ def main(
 ):
     "Median and 99th percentile of the waiting, with many at the page at once"
     photo, here = photograph(), Path(__file__).resolve().parent.parent
-    pages = {'here': Page(here), **({other: Page(Path(other).resolve())} if other else {})}
+    pages = {}
     try:
+        for name,checkout in (('here', here), *([(other, Path(other).resolve())] if other else [])):
+            pages[name] = Page(checkout)
+        for page in pages.values(): page.component = page.find_component()
         for _ in range(turns):
             for page in pages.values(): page.load(clients, pictures, seconds/turns, photo)
         for name,page in pages.items(): print(f'{name}: {page.said()}')

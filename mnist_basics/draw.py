@@ -240,6 +240,8 @@ def tight_paper(
     small = light[::k,::k]
     high = _two_heaps(small) if min(small.shape) > 2 else None
     if high is None: return None
+    # a smooth surface that nearly all of it lies on is paper in uneven light
+    if (abs(small.astype(int) - find_paper(small)) > CONTRAST).mean() < 0.15: return None
     share = _edges(high).mean()
     if 0.1 < share < 0.9:
         ink = high if _is_ink(high) else ~high

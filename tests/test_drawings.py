@@ -1,6 +1,6 @@
 """Other people's drawings, and places where the page runs: what was reported of software like this one, by the
 reports' ids, each with its kind."""
-import io, json, os, re, signal, socket, subprocess, sys, threading, time, urllib.error, urllib.request
+import io, json, os, re, socket, subprocess, sys, threading, time, urllib.error, urllib.request
 from contextlib import closing
 
 import numpy as np, pytest, torch
@@ -173,7 +173,7 @@ def page(tmp_path_factory):
         assert p.poll() is None and time.time() < end, log.read_text()
         time.sleep(0.3)
     yield at, log
-    p.send_signal(signal.SIGINT)
+    p.terminate()
     p.wait(60)
 
 def test_C1_a_proxy_for_others(page): assert answer(page[0])[0]==200
