@@ -49,7 +49,7 @@ class Page:
             except OSError: time.sleep(1)
             else: break
         config = json.loads(re.search(r'window\.gradio_config = (\{.*?\});</script>', page, re.S)[1])
-        return next(o['id'] for o in config['components'] if 'read_drawing' in str(o.get('props', {}).get('server_fns')))
+        return next(o['id'] for o in config['components'] if 'read_drawing' in str(o))
 
     def send(self, kind, drawing):
         data = json.dumps(dict(data=drawing, component_id=self.component, fn_name='read_drawing', session_hash='load'))

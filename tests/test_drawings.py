@@ -42,8 +42,8 @@ def test_D1_pictures_are_turned_upright(held, kind):
     opened.load()
     assert near(to_mnist(opened)), 'and when it is decoded'
 
-@pytest.mark.parametrize('mode', ['1', 'L', 'LA', 'La', 'P', 'PA', 'RGB', 'RGBA', 'RGBa', 'RGBX', 'CMYK', 'YCbCr', 'HSV',
-                                  'I', 'F', 'I;16', 'I;16B', 'LAB'])
+@pytest.mark.parametrize('mode', ['1', 'L', 'LA', 'La', 'P', 'PA', 'RGB', 'RGBA', 'RGBa', 'RGBX', 'CMYK', 'YCbCr',
+                                  'HSV', 'I', 'F', 'I;16', 'I;16B', 'LAB'])
 def test_D1_pictures_of_every_mode(mode):
     img = Image.fromarray(SEVEN)
     if mode=='LAB': # light, and the middle of both colours
@@ -164,7 +164,8 @@ def page(tmp_path_factory):
         s.bind(('127.0.0.1', 0))
         port = s.getsockname()[1]
     env = {**os.environ, 'ALL_PROXY': 'socks5://127.0.0.1:9', 'TMPDIR': str(tmp), 'PYTHONIOENCODING': 'ascii'}
-    args = 'mnist_draw', '--nobrowser', '--host', '0.0.0.0', '--root-path', 'https://hub.example/me', '--port', str(port)
+    args = ['mnist_draw', '--nobrowser', '--host', '0.0.0.0', '--port', str(port),
+            '--root-path', 'https://hub.example/me']
     log = tmp/'log'
     with open(log, 'w') as f:
         p = subprocess.Popen([str(commands/args[0]), *args[1:]], env=env, stdout=f, stderr=subprocess.STDOUT)
@@ -238,7 +239,8 @@ def quick(train, quiet): time.sleep(1); return slow(train, epochs=1, quiet=True)
 app.train_reader = quick
 train, valid = app.load_digits('all', 'embedded')
 app.kept_model(train[:400], valid[:100])'''
-    both = [subprocess.Popen([sys.executable, '-c', code, tmp_path], stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    args = [sys.executable, '-c', code, tmp_path]
+    both = [subprocess.Popen(args, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = [o.communicate(timeout=300)[0] for o in both]
     assert sum('Training' in o for o in said)==1 and [o.returncode for o in both]==[0, 0], said
 
