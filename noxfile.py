@@ -186,9 +186,10 @@ def wheel(session):
 @nox.session(requires=['build'])
 def browser(session):
     """The extras: digits drawn by a script, and with a mouse on the page and in JupyterLab; a lesson's alt texts; every
-    form of files"""
+    form of files, and pictures of every make"""
     install_wheel(session, 'draw,browser,jupyter,parquet', 'pytest')
-    with Checks(session) as check: check.tests('tests/test_drawn.py', 'tests/test_browser.py', 'tests/test_files.py')
+    with Checks(session) as check:
+        check.tests('tests/test_drawn.py', 'tests/test_drawings.py', 'tests/test_browser.py', 'tests/test_files.py')
 
 @nox.session(requires=['build'])
 def newest(session):

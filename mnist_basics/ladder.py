@@ -15,7 +15,7 @@ from joblib import Parallel, cpu_count, delayed, parallel_config
 from matplotlib.figure import Figure
 
 from .baseline import accuracy, sampling_error
-from .checks import need
+from .checks import any_terminal, need
 from .digits import DigitsError, default_source, home_path, load_digits, parse_digits
 from .files import write_whole
 from .optional import fastai_module
@@ -252,6 +252,7 @@ def mnist_ladder(
 ):
     """Climb from pixel similarity to trained classifiers of handwritten digits,
     and print the scoreboard"""
+    any_terminal()
     try: _run(digits, source, seeds, out, quick, rungs)
     except (DigitsError, FloatingPointError) as e: problem = str(e)
     except BrokenProcessPool: 

@@ -8,7 +8,7 @@ import argparse, hashlib, json, sys
 from pathlib import Path
 
 import mnist_basics
-from .checks import need
+from .checks import any_terminal, need
 from .digit_set import DigitsError
 from .files import scratch_folder, sweep, whole_folder
 from .sources import home_path
@@ -124,6 +124,7 @@ def mnist_lessons(
     "Write the course's notebooks into a folder, to be opened with Jupyter"
     # `call_parse` of fastcore has no argument without dashes that may be left out,
     # in all of its versions
+    any_terminal()
     parser = argparse.ArgumentParser('mnist_lessons', description=mnist_lessons.__doc__,
                                      epilog='Lessons that were written there earlier '
                                             'are replaced by those of this version, '

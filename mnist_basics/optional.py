@@ -4,7 +4,7 @@
 __all__ = ['fastai_module', 'extra_module']
 
 # %% ../nbs/optional.ipynb #66c3d480
-import importlib, warnings
+import importlib, importlib.util, warnings
 from types import ModuleType
 
 # %% ../nbs/optional.ipynb #7e3486dc
@@ -20,12 +20,18 @@ def fastai_module(
 def extra_module(
     name:str, # of a module, such as 'safetensors.torch'
     extra:str='draw', # the extra of this package that brings it
-    error:type=ImportError # the kind of exception where it isn't there
+    error:type=ImportError # the kind of exception where it can't be had
 )->ModuleType:
     """A module that comes with an extra: raises `error` with the line that installs it
-    where it isn't installed"""
+    where it isn't installed, and with the reason where it is and can't be imported"""
     try: return importlib.import_module(name)
-    except ModuleNotFoundError as e:
-        raise error(f"This needs {e.name or name}, which isn't installed: "
-                    f"in the project's folder, run `pip install -e \".[{extra}]\"`, "
-                    "and restart the kernel where there is one.") from e
+    except Exception as e: # a package may raise anything as it starts
+        top = (getattr(e, 'name', None) or '').partition('.')[0]
+        missing = isinstance(e, ModuleNotFoundError) and top and not importlib.util.find_spec(top)
+        install = f'in the project\'s folder, run `pip install -e ".[{extra}]"`'
+        again = 'and restart the kernel where there is one'
+        if missing:
+            raise error(f"This needs {e.name}, which isn't installed: {install}, {again}.") from e
+        why = f'{type(e).__name__}: {e}'.splitlines()[0][:300]
+        raise error(f"This needs {name}, which is installed and can't be imported ({why}): "
+                    f"mend that, or {install.replace('install', 'install -U')}, {again}.") from e
