@@ -2,13 +2,15 @@
 
 # %% auto #0
 __all__ = ['describe', 'show_digits', 'shade', 'DigitsError', 'Digits', 'load_digits', 'parse_digits', 'same_digits',
-           'png_folder', 'write_idx_folder', 'default_source', 'home_path']
+           'save_digits', 'what_is_read', 'png_folder', 'write_idx_folder', 'default_source', 'home_path']
 
 # %% ../nbs/00_digits.ipynb #78ca9be7
 from .show import describe, shade, show_digits
 from .sources import (Digits, DigitsError, default_source, home_path, load_digits,
-                                  parse_digits, png_folder, same_digits, write_idx_folder)
+                                  parse_digits, png_folder, same_digits, save_digits, what_is_read,
+                                  write_idx_folder)
 
 # %% ../nbs/00_digits.ipynb #318cc8e9
 _all_ = ['describe', 'show_digits', 'shade', 'DigitsError', 'Digits', 'load_digits', 'parse_digits',
-         'same_digits', 'png_folder', 'write_idx_folder', 'default_source', 'home_path']
+         'same_digits', 'save_digits', 'what_is_read', 'png_folder', 'write_idx_folder',
+         'default_source', 'home_path']
