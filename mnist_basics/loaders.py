@@ -85,7 +85,7 @@ def present_device(
 
 # %% ../nbs/learner_reference.ipynb #25c456bd
 def to_device(o, device):
-    "Move tensors, in lists and dicts too, to `device`, and make fastai's kinds plain ones"
+    "Move the tensors of `o`, in lists and dicts too, to `device`, and make fastai's kinds plain ones"
     if isinstance(o, Tensor): return (o if type(o) is Tensor else o.as_subclass(Tensor)).to(device)
     if isinstance(o, dict): return {k: to_device(v, device) for k,v in o.items()}
     return type(o)(to_device(v, device) for v in o) if type(o) in (list, tuple) else o
@@ -98,7 +98,7 @@ def _check_loader(name, dl):
 
 # %% ../nbs/learner_reference.ipynb #156781ed
 def in_order(dl):
-    "The same images in their own order, whoever made the loader"
+    "The images of the loader `dl` in their own order, whoever made it"
     if hasattr(dl, 'new'): return dl.new(shuffle=False, drop_last=False)
     if not isinstance(dl, torch.utils.data.DataLoader): return dl # a list of batches has one order
     bs = dl.batch_size or getattr(dl.batch_sampler, 'batch_size', None)

@@ -46,7 +46,12 @@ class LRFinder(Callback):
     and ends the fit after `num_it` steps or when the loss explodes;
     a tenth of the steps are let pass first, as their losses are hardly smoothed"""
     order = 60
-    def __init__(self, start_lr, end_lr, num_it, stop_div):
+    def __init__(self,
+        start_lr:float, # the rate of the first step
+        end_lr:float, # the rate after `num_it` steps
+        num_it:int, # at most so many steps
+        stop_div:bool # end where a loss is four times the lowest?
+    ):
         store_attr()
         self.lowest = math.inf
 
