@@ -20,12 +20,14 @@ html_math_renderer = 'mathml'
 html_theme = 'sphinx_book_theme'
 html_title = reader.cfg['title']
 html_static_path = ['static']
+html_search_scorer = str(root/'docs'/'scorer.js')
 html_css_files = ['map.css', 'site.css']
 html_js_files = ['words.js', 'site.js']
 html_use_index = False
 html_copy_source = html_show_sourcelink = False
 html_theme_options = dict(
     path_to_docs='docs', use_download_button=False, use_fullscreen_button=False, use_source_button=False,
-    navbar_start=[], navbar_center=[], navbar_end=[], navbar_persistent=[], show_navbar_depth=1, show_toc_level=2, home_page_in_toc=True, pygments_light_style='a11y-high-contrast-light',
+    navbar_start=[], navbar_center=[], navbar_end=[], navbar_persistent=[], show_navbar_depth=1,
+    show_toc_level=2, home_page_in_toc=True, pygments_light_style='a11y-high-contrast-light',
     pygments_dark_style='a11y-high-contrast-dark')
 templates_path = ['templates']

@@ -1,4 +1,4 @@
-"What the site adds to Sphinx: formulas as MathML, figures' sentences in the search, words with their sentences, the road."
+"What the site adds to Sphinx: formulas as MathML, figures' sentences for the search, the glossary's, and the road."
 import json
 from pathlib import Path
 
@@ -34,9 +34,11 @@ def first_sentences(doctree):
         for id in section['ids']: res[id] = said
     return res
 
-def write_words(app, error):
-    "The glossary's sentences, as a file that also works where there is no server"
+def finish(app, error):
+    "The glossary's sentences, as a file that also works where there is no server; and what no page uses goes"
     if error or app.builder.format != 'html': return
+    for o in ('*.map', '*macros.html'):
+        for p in (Path(app.outdir)/'_static').rglob(o): p.unlink()
     words = first_sentences(app.env.get_doctree('glossary'))
     text = json.dumps(words, ensure_ascii=False, sort_keys=True, indent=0)
     (Path(app.outdir)/'_static'/'words.js').write_text(f'window.courseWords = {text}\n', encoding='utf-8')
@@ -83,5 +85,5 @@ def setup(app):
     app.connect('doctree-resolved', add_alts)
     app.connect('html-page-context', along_the_road, priority=400)
     app.connect('html-collect-pages', collect_pages)
-    app.connect('build-finished', write_words)
+    app.connect('build-finished', finish)
     return dict(parallel_read_safe=True, parallel_write_safe=True)

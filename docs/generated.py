@@ -13,8 +13,8 @@ def title(path):
 
 def exercises(names, folder=nbs):
     "All exercises and ideas of the lessons, with their hints and solutions folded, as one page"
-    parts = ['# Exercises', 'All exercises of the course, lesson by lesson: what is asked, hints, and a solution, both folded '
-             "away. In a lesson, each stands above a blank to write in and a cell that marks it; here there's only the "
+    parts = ['# Exercises', 'All exercises of the course, lesson by lesson: what is asked, hints, and a solution, both '
+             "folded away. In a lesson, each stands above a blank to write in and a cell that marks it; here there's only the "
              'text.']
     for path in lessons(folder):
         ours = [source(c) for c in read(path)['cells'] if re.fullmatch(r'ex-[^-]+|idea-\d+', c.get('id', ''))]
@@ -53,7 +53,8 @@ def contents(others):
     way = [f'{title(p)} <{p.stem}>' for p,_ in road.road()]
     look_up = ['glossary', 'exercises', 'reference/index', 'scoreboard']
     return '\n\n'.join([toctree(way, 'The road', depth=2), toctree(look_up, 'To look things up'),
-                        toctree(['run', 'contributing', 'changes'], 'Around it'), toctree(others, 'Behind the lessons')])
+                        toctree(['run', 'contributing', 'changes'], 'Around it'),
+                        toctree(others, 'Behind the lessons')])
 
 def sides(path):
     "What the sidebar lists below a lesson: its side roads"

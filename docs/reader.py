@@ -5,6 +5,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import nbformat
+from latex2mathml.converter import convert
 
 import glossary, lessons, road
 from books import nbs, root, source
@@ -16,6 +17,8 @@ published = cfg['user'] != 'YOUR_GITHUB_USER'
 CODE = re.compile(r'(^ *```.*?^ *```|`[^`\n]+`)', re.S | re.M)
 IMG = re.compile(r'<img alt="([^"]*)" src="data:image/png;base64,([\w+/=\s]+)">') # as `describe` shows it
 BADGES = re.compile(r'^(\[!\[[^]]*\]\([^)]*\)\]\([^)]*\) *)+$', re.M)
+GREY = re.compile(r'background-color:rgb\((\d+),\1,\1\);color:(?:white|black)')
+HTML = re.compile(r'^<details>.*</details>$', re.M) # a line in which Markdown leaves formulas alone
 NUMBERED = re.compile(r"The next \w+ cells set the notebook up\. You needn't read them: (.*?)\.\s*")
 
 def outside(code, change, text):
@@ -28,7 +31,9 @@ def pages(folder=nbs):
     return {p.resolve(): p.stem for p in sorted(found)}
 
 def on_github(path): return f"{cfg['git_url']}/blob/{cfg['branch']}/{path}"
-def on_colab(name): return f"https://colab.research.google.com/github/{cfg['user']}/{cfg['repo']}/blob/{cfg['branch']}/nbs/{name}"
+def on_colab(name):
+    place = f"{cfg['user']}/{cfg['repo']}/blob/{cfg['branch']}"
+    return f'https://colab.research.google.com/github/{place}/nbs/{name}'
 
 def target(link, path, names):
     "Where a link of the file at `path` leads on the site"
@@ -46,11 +51,15 @@ def target(link, path, names):
 def relink(text, path, names):
     "Markdown whose links lead to pages of the site; those in HTML to the file that Sphinx makes of it"
     def markdown(m): return f']({target(m[1], path, names)}'
-    def inside(m): return f'{m[1]}"{re.sub(r"[.](ipynb|md)(#|$)", r".html" + chr(92) + "2", target(m[2], path, names))}"'
+    def inside(m): return m[1] + '"' + re.sub(r'\.(ipynb|md)(#|$)', r'.html\2', target(m[2], path, names)) + '"'
     def change(s):
         s = re.sub(r'\]\((?!<)([^)\s]+)', markdown, s)
         return re.sub(r'''(\b(?:href|src)=)["']([^"']+)["']''', inside, s)
     return outside(CODE, change, text)
+
+def formulas(m):
+    "HTML with its formulas as MathML"
+    return re.sub(r'\$([^$\n]+)\$', lambda o: convert(html.unescape(o[1])), m[0])
 
 def is_setup(code):
     "Whether a cell only imports, or says how pictures are drawn"
@@ -64,6 +73,10 @@ def is_setup(code):
 def is_plumbing(code):
     "Whether a cell is there for Colab or for nbdev alone"
     return "'google.colab' in sys.modules" in code or not code.strip() or re.match(r'_all_ = \[[^]]*\]\s*$', code)
+
+def readable(m):
+    "Black or white on a grey, whichever is easier to read"
+    return f"background-color:rgb({m[1]},{m[1]},{m[1]});color:{'white' if int(m[1]) < 118 else 'black'}"
 
 def size(png):
     "(width, height) of a PNG file"
@@ -84,9 +97,9 @@ class Page:
         self.fold()
 
     def text(self, s):
-        s = BADGES.sub('' if self.path.name=='index.ipynb' else lambda m: buttons(self.path), s)
-        s = NUMBERED.sub(lambda m: m[1][0].upper() + m[1][1:] + '.\n', s)
-        return relink(s, self.path, self.names)
+        s = relink(NUMBERED.sub(lambda m: m[1][0].upper() + m[1][1:] + '.\n', s), self.path, self.names)
+        s = outside(CODE, lambda o: HTML.sub(formulas, o), s)
+        return BADGES.sub('' if self.path.name=='index.ipynb' else lambda m: buttons(self.path), s)
 
     def code(self, c):
         lines = c.source.splitlines()
@@ -102,7 +115,7 @@ class Page:
         data = o.get('data', {})
         if page := data.get('text/html'):
             page = re.sub(r'<style scoped>.*?</style>\s*', '', IMG.sub(self.picture, page), flags=re.S)
-            data['text/html'] = page.replace('<table border="1" ', '<table ')
+            data['text/html'] = GREY.sub(readable, page).replace('<table border="1" ', '<table ')
         elif 'text/markdown' in data: data['text/markdown'] = self.text(data['text/markdown'])
 
     def picture(self, m):
@@ -135,9 +148,10 @@ def buttons(path):
     "What can be done with a notebook, above its text: open it in Colab, take it along, tick it off"
     name = path.name if path.parent.name != 'exercises' else f'exercises/{path.name}'
     colab = f'<a class="button" href="{on_colab(name)}">Open in Colab</a>' if published else (
-        '<span class="button unset">Open in Colab: whoever publishes this site must first write their name on GitHub into '
-        '<code>settings.ini</code>, as <code>user</code></span>')
-    tick = f'<label class="button done"><input type="checkbox" data-lesson="{path.stem}"> I have done this lesson</label>'
+        '<span class="button unset">Open in Colab: whoever publishes this site must first write their name on GitHub '
+        'into <code>settings.ini</code>, as <code>user</code></span>')
+    box = f'<input type="checkbox" data-lesson="{path.stem}">'
+    tick = f'<label class="button done">{box} I have done this lesson</label>'
     return (f'<div class="buttons">{colab}<a class="button" href="notebooks/{path.name}" download>Download the notebook'
             f'</a>{tick if path.stem[0].isdigit() else ""}</div>')
 
@@ -146,7 +160,7 @@ def undescribed(cells):
     for i,c in enumerate(cells):
         prose = glossary.prose(c)
         bare = [o for o in re.findall(r'<img\b[^>]*>', prose) if not re.search(r'\balt="[^"]+"', o)]
-        if bare or re.search(r'!\[\s*\]\(', prose): yield f'cell {i} has a picture without a sentence that says what it shows'
+        if bare or re.search(r'!\[\s*\]\(', prose): yield f'cell {i} has a picture without a sentence of what it shows'
 
 def silent(cells):
     "The first cell of code, where none of them stores what it showed"

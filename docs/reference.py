@@ -119,7 +119,8 @@ def faults(folder=lib):
             for param,said in m.told(name, node, all_modules).items():
                 if param=='return' or said: continue
                 notebook, cell = m.made(node)
-                yield f'{notebook} cell #{cell} says nothing of `{param}` in `{name}`: give it a comment with its shape, dtype and unit'
+                yield (f'{notebook} cell #{cell} says nothing of `{param}` in `{name}`: '
+                       'give it a comment with its shape, dtype and unit')
 
 @cache
 def cells(notebook): return read(nbs/notebook)['cells']
@@ -133,7 +134,8 @@ def built(module, node):
     for c in cells(notebook):
         heading = next((h for l,h in glossary.headings(c) if l > 1), heading)
         if c.get('id')==id: break
-    return f'[{title}{f", *{heading}*" if heading else ""}](../{page}{f"#{glossary.anchor(heading)}" if heading else ""})'
+    section, at = (f', *{heading}*', f'#{glossary.anchor(heading)}') if heading else ('', '')
+    return f'[{title}{section}](../{page}{at})'
 
 def at_line(module, node):
     "Where the source is"
@@ -154,7 +156,8 @@ def parameters(node):
         defaults = dict(zip([o.arg for o in reversed(plain)], reversed(a.defaults)))
         defaults.update({o.arg: d for o,d in zip(a.kwonlyargs, a.kw_defaults)})
     def shown(o): return ast.unparse(o) if o else ''
-    return [(o.arg, shown(o.annotation), shown(defaults.get(o.arg))) for o in arguments(node) if o.arg not in ('self', 'cls')]
+    ours = [o for o in arguments(node) if o.arg not in ('self', 'cls')]
+    return [(o.arg, shown(o.annotation), shown(defaults.get(o.arg))) for o in ours]
 
 def table(module, name, node, all_modules):
     "A row for each parameter, for what is returned and for what is raised"
@@ -162,9 +165,11 @@ def table(module, name, node, all_modules):
     rows = [(f'`{n}`', code(kind), code(default), cell(said[n])) for n,kind,default in parameters(node)]
     kind = ast.unparse(node.returns) if getattr(node, 'returns', None) else ''
     if kind not in ('', 'None') or said.get('return'): rows.append(('*returns*', code(kind), '', cell(said['return'])))
-    rows += [('*raises*', f'`{m[1]}`', '', cell(m[2].strip(' ,;:'))) for m in re.finditer(r'\braises `(\w+)`([^;.]*)', doc)]
+    raised = re.findall(r'\b[Rr]aises `(\w+)`([^;.]*)', doc)
+    rows += [('*raises*', f'`{error}`', '', cell(where.strip(' ,;:'))) for error,where in raised]
     if not rows: return ''
-    return '\n'.join(['| name | type | default | what it is |', '|---|---|---|---|', *(f"| {' | '.join(r)} |" for r in rows)])
+    head = ['| name | type | default | what it is |', '|---|---|---|---|']
+    return '\n'.join(head + [f"| {' | '.join(r)} |" for r in rows])
 
 def signature(name, node):
     "How it's called, without the comments"
@@ -180,14 +185,16 @@ def of_function(module, name, node, all_modules, level=2):
     if has(node, 'property', 'cached_property'):
         returns = f', {code(ast.unparse(node.returns))}' if node.returns else ''
         return f"{'#'*level} `{name}`\n\n{prose(node)} (a property{returns})"
-    return '\n\n'.join(o for o in (f"{'#'*level} `{name}`", prose(node), signature(name, node), table(module, name, node, all_modules)) if o)
+    parts = f"{'#'*level} `{name}`", prose(node), signature(name, node), table(module, name, node, all_modules)
+    return '\n\n'.join(o for o in parts if o)
 
 def of_class(module, name, node, all_modules):
     init = next((o for o in node.body if isinstance(o, Function) and o.name=='__init__'), None)
     made_of = node if has(node, 'dataclass') else init
     bases = ', '.join(code(ast.unparse(o)) for o in node.bases)
     head = [f'## `{name}`', prose(node), f'A class{f", a kind of {bases}" if bases else ""}.']
-    if made_of: head += [prose(init) if init else '', signature(name, made_of), table(module, name, made_of, all_modules)]
+    if init: head.append(prose(init))
+    if made_of: head += [signature(name, made_of), table(module, name, made_of, all_modules)]
     methods = [of_function(module, f'{name}.{o.name}', o, all_modules, 3) for o in module.methods(node)]
     return '\n\n'.join(o for o in (*head, *methods) if o)
 
@@ -221,9 +228,10 @@ def page(module, all_modules):
 def pages(folder=lib):
     "{name: text} of all pages of the reference, its first page among them"
     found = modules(folder)
-    rows = [f'| [`{n}`]({n}.md) | {", ".join(f"[`{o}`]({n}.md#{o})" for o in m.exported if o in m.nodes)} |' for n,m in found.items()]
-    index = ['# Reference', 'Every name that the package exports, written from the source: what each parameter is, with its '
-             'shape, dtype and unit, what comes back and what is raised, and the lesson that builds it. Names that begin '
-             'with an underscore are left out.', '\n'.join(['| module | names |', '|---|---|', *rows]),
+    def names(m): return ', '.join(f'[`{o}`]({m.name}.md#{o})' for o in m.exported if o in m.nodes)
+    rows = [f'| [`{n}`]({n}.md) | {names(m)} |' for n,m in found.items()]
+    index = ['# Reference', 'Every name that the package exports, written from the source: what each parameter is, with '
+             'its shape, dtype and unit, what comes back and what is raised, and the lesson that builds it. Names that '
+             'begin with an underscore are left out.', '\n'.join(['| module | names |', '|---|---|', *rows]),
              '```{toctree}\n:hidden:\n\n' + '\n'.join(f'{n} <{n}>' for n in found) + '\n```']
     return {'index': '\n\n'.join(index) + '\n', **{n: page(m, found) for n,m in found.items()}}

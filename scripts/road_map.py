@@ -8,8 +8,10 @@ import road
 from books import read, source
 
 PITCH, WIDTH, INDENT, TOP = 40, 330, 28, 34 # pixels: of a row, of a column, of a side road, above the first row
-LIGHT = dict(road='#c9d6e4', stop='#0b5a9d', number='#ffffff', side='#ffffff', rim='#0b5a9d', text='#1b2733', done='#1a7f37')
-DARK = dict(road='#3d4f63', stop='#7fb8ee', number='#10161d', side='#10161d', rim='#7fb8ee', text='#e3e9f0', done='#5fcf80')
+LIGHT = dict(road='#c9d6e4', stop='#0b5a9d', number='#ffffff', side='#ffffff', rim='#0b5a9d', text='#1b2733',
+             done='#1a7f37')
+DARK = dict(road='#3d4f63', stop='#7fb8ee', number='#10161d', side='#10161d', rim='#7fb8ee', text='#e3e9f0',
+            done='#5fcf80')
 RULES = '''.road-map .way { fill: none; stroke: var(--map-road); stroke-width: 8; stroke-linecap: round }
 .road-map .branch { fill: none; stroke: var(--map-rim); stroke-width: 2; stroke-dasharray: 3 4 }
 .road-map circle { fill: var(--map-stop); stroke: var(--map-rim); stroke-width: 2 }

@@ -87,7 +87,14 @@
     tip.addEventListener('pointerenter', () => clearTimeout(leaving))
     tip.addEventListener('pointerleave', hide)
     document.addEventListener('keydown', e => { if (e.key === 'Escape') hide() })
-    document.addEventListener('pointerdown', e => { if (e.target !== shownFor && !tip.contains(e.target)) hide() })
+    document.addEventListener('pointerdown', e => { if (shownFor && !shownFor.contains(e.target) && !tip.contains(e.target)) hide() })
+  }
+
+  // the theme's arrows beside what has pages below it
+  function arrows() {
+    for (const o of document.querySelectorAll('.bd-sidebar-primary summary')) {
+      o.setAttribute('aria-label', `Pages below ${o.closest('li').querySelector('a').textContent.trim()}`)
+    }
   }
 
   // what scrolls sideways can be reached by keyboard
@@ -101,6 +108,7 @@
     for (const box of document.querySelectorAll('input[data-lesson]')) box.addEventListener('change', tick)
     showTicks()
     words()
+    arrows()
     reachable()
     addEventListener('resize', reachable)
     addEventListener('storage', showTicks)
