@@ -72,7 +72,8 @@ def is_setup(code):
 
 def is_plumbing(code):
     "Whether a cell is there for Colab or for nbdev alone"
-    return "'google.colab' in sys.modules" in code or not code.strip() or re.match(r'_all_ = \[[^]]*\]\s*$', code)
+    colab = "'google.colab' in sys.modules" in code and '%pip install' in code
+    return colab or not code.strip() or re.match(r'_all_ = \[[^]]*\]\s*$', code)
 
 def readable(m):
     "Black or white on a grey, whichever is easier to read"

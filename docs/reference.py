@@ -230,8 +230,9 @@ def pages(folder=lib):
     found = modules(folder)
     def names(m): return ', '.join(f'[`{o}`]({m.name}.md#{o})' for o in m.exported if o in m.nodes)
     rows = [f'| [`{n}`]({n}.md) | {names(m)} |' for n,m in found.items()]
-    index = ['# Reference', 'Every name that the package exports, written from the source: what each parameter is, with '
-             'its shape, dtype and unit, what comes back and what is raised, and the lesson that builds it. Names that '
-             'begin with an underscore are left out.', '\n'.join(['| module | names |', '|---|---|', *rows]),
+    index = ['# Reference',
+             'Every name that the package exports, written from the source: what each parameter is, with its shape, '
+             'dtype and unit, what comes back and what is raised, and the lesson that builds it. Names that begin with '
+             'an underscore are left out.', '\n'.join(['| module | names |', '|---|---|', *rows]),
              '```{toctree}\n:hidden:\n\n' + '\n'.join(f'{n} <{n}>' for n in found) + '\n```']
     return {'index': '\n\n'.join(index) + '\n', **{n: page(m, found) for n,m in found.items()}}
