@@ -19,6 +19,8 @@ nb_execution_cache_path = str(root/'_docs'/'cache') # unused
 html_math_renderer = 'mathml'
 html_theme = 'sphinx_book_theme'
 html_title = reader.cfg['title']
+html_favicon = str(root/'docs'/'static'/'favicon.svg')
+html_context = dict(default_mode='auto')
 html_static_path = ['static']
 html_search_scorer = str(root/'docs'/'scorer.js')
 html_css_files = ['map.css', 'site.css']

@@ -218,6 +218,7 @@ def seen(site, address, browser, pages):
         for width,theme in zip(reversed(WIDTHS), reversed(THEMES)):
             tab.set_viewport_size(dict(width=width, height=900))
             tab.evaluate('o => { document.documentElement.dataset.theme = o }', theme)
+            tab.evaluate('() => new Promise(o => setTimeout(o, 50))') # what the page does when it's resized
             found += [(width, theme, *o) for o in tab.evaluate(AXE)]
         res[page] = dict(errors=list(errors), asked=list(asked), looks=looks, axe=found, drawn=drawn)
     context.close()
