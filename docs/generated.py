@@ -14,8 +14,8 @@ def title(path):
 def exercises(names, folder=nbs):
     "All exercises and ideas of the lessons, with their hints and solutions folded, as one page"
     parts = ['# Exercises', 'All exercises of the course, lesson by lesson: what is asked, hints, and a solution, both '
-             'folded away. In a lesson, each stands above a blank to write in and a cell that marks it; here is only the '
-             'text.']
+             'folded away. In a lesson, each stands above a blank to write in and a cell that marks it; here is only '
+             'the text.']
     for path in lessons(folder):
         ours = [source(c) for c in read(path)['cells'] if re.fullmatch(r'ex-[^-]+|idea-\d+', c.get('id', ''))]
         if not ours: continue

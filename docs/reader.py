@@ -17,6 +17,8 @@ published = cfg['user'] != 'YOUR_GITHUB_USER'
 CODE = re.compile(r'(^ *```.*?^ *```|`[^`\n]+`)', re.S | re.M)
 IMG = re.compile(r'<img alt="([^"]*)" src="data:image/png;base64,([\w+/=\s]+)">') # as `describe` shows it
 BADGES = re.compile(r'^(\[!\[[^]]*\]\([^)]*\)\]\([^)]*\) *)+$', re.M)
+# what pandas and fastprogress say of their tables: colours for a light page alone
+STYLE = re.compile(r'<style(?: scoped)?>(?:(?!</style>).)*?(?:dataframe|fastprogress).*?</style>\s*', re.S)
 GREY = re.compile(r'background-color:rgb\((\d+),\1,\1\);color:(?:white|black)')
 HTML = re.compile(r'^<details>.*</details>$', re.M) # a line in which Markdown leaves formulas alone
 NUMBERED = re.compile(r"The next \w+ cells set the notebook up\. You needn't read them: (.*?)\.\s*")
@@ -115,7 +117,7 @@ class Page:
     def output(self, o):
         data = o.get('data', {})
         if page := data.get('text/html'):
-            page = re.sub(r'<style scoped>.*?</style>\s*', '', IMG.sub(self.picture, page), flags=re.S)
+            page = STYLE.sub('', IMG.sub(self.picture, page))
             data['text/html'] = GREY.sub(readable, page).replace('<table border="1" ', '<table ')
         elif 'text/markdown' in data: data['text/markdown'] = self.text(data['text/markdown'])
 

@@ -69,7 +69,7 @@ class Module:
             above = next((o for o in module.methods(base) if o.name==method), None)
             inherited = module.said(above) if above else {}
             said = {k: v or inherited.get(k, '') for k,v in said.items()}
-        doc = ast.get_docstring(node) or ''
+        doc = ' '.join(ast.get_docstring(o) or '' for o in (node, self.nodes[cls]))
         if m := re.search(r'\bas for `(\w+)`', doc):
             said = {k: v or self.said(self.nodes[m[1]]).get(k, '') for k,v in said.items()}
         return {k: v or ('see above' if f'`{k}`' in doc else '') for k,v in said.items()}
