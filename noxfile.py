@@ -146,11 +146,11 @@ def use_dev(session):
 
 @nox.session(python=False)
 def generated(session):
-    "What is generated and stored, and what can be seen without running it"
+    "What is generated and stored, what can be seen without running it, and that fastbook's calls are answered"
     env = use_dev(session)
     with Checks(session) as check:
-        check.tests('tests/test_generated.py', 'tests/test_notebooks.py', 'tests/test_road.py', 'tests/test_style.py',
-                    python=dev/'python', **env)
+        check.tests('tests/test_fastbook.py', 'tests/test_generated.py', 'tests/test_notebooks.py',
+                    'tests/test_road.py', 'tests/test_style.py', python=dev/'python', **env)
         hooks = re.findall(r'^ +- id: (\S+)', (root/'.pre-commit-config.yaml').read_text(encoding='utf-8'), re.M)
         for hook in hooks: # the tests above are a hook as well
             if hook != 'tests': check(hook, dev/'pre-commit', 'run', hook, '--all-files', env=env)
@@ -250,10 +250,10 @@ def full(session):
 
 @nox.session(requires=['build'], default=False)
 def fastbook(session):
-    "Lesson 7 beside fastbook, whose import line it tries: an extra of some 330 MB"
+    "Lesson 7b beside fastbook, whose import line it tries: an extra of some 330 MB"
     install_wheel(session, 'fastbook', 'nbconvert', 'ipykernel')
     with Checks(session) as check:
-        lesson, = (root/'nbs').glob('07*_fastai.ipynb')
+        lesson, = (root/'nbs').glob('07b_*.ipynb')
         run_lessons(check, [lesson], 'embedded')
         said = work/'fastbook'/lesson.name
         text = said.read_text(encoding='utf-8') if said.exists() else ''

@@ -31,7 +31,8 @@ class Module:
         self.name, self.path, self.text = path.stem, path, path.read_text(encoding='utf-8')
         self.lines, body = self.text.splitlines(), ast.parse(self.text).body
         self.nodes = {n: o for o in body for n in named(o)}
-        self.exported = ast.literal_eval(self.nodes['__all__'].value) if '__all__' in self.nodes else []
+        listed = self.nodes.get('__all__') # computed in `all`, which hands on what stands elsewhere
+        self.exported = ast.literal_eval(listed.value) if listed and isinstance(listed.value, ast.List) else []
         # methods that `@patch` adds to a class of the module
         self.patches = [o for o in body if isinstance(o, Function) and any(map(is_patch, o.decorator_list))]
         self.imported = {a.asname or a.name: o.module for o in body if isinstance(o, ast.ImportFrom) and o.level

@@ -7,7 +7,7 @@ __all__ = ['ideal_digits', 'l1_distance', 'l2_distance', 'nearest_ideal', 'pixel
 # %% ../nbs/01_baseline.ipynb #a75eec5f
 import torch
 from torch import Tensor
-from .checks import need, same_shape
+from .checks import as_tensors, need, same_shape
 from .digits import Digits, DigitsError
 
 # %% ../nbs/01_baseline.ipynb #6efac5a5
@@ -61,7 +61,7 @@ def accuracy(
     targs:Tensor # [n], what is so
 )->float: # between 0 and 1
     "The share that is right: raises `ValueError` where the shapes differ, or nothing is given"
-    same_shape(preds, targs)
+    preds, targs = same_shape(*as_tensors(preds, targs))
     need(len(targs), 'Accuracy is a mean and needs at least one target.')
     return (preds==targs).float().mean().item()
 
@@ -70,6 +70,7 @@ def class_accuracy(
     targs:Tensor # `int64` [n], digits
 )->dict: # {digit: accuracy}
     "The share that is right of each digit in `targs`"
+    preds, targs = same_shape(*as_tensors(preds, targs))
     return {d: accuracy(preds[targs==d], targs[targs==d]) for d in targs.unique().tolist()}
 
 # %% ../nbs/01_baseline.ipynb #5a1e77b1
@@ -100,5 +101,5 @@ def confusion(
     targs:Tensor # `int64` [n], digits
 )->Tensor: # `int64` [10,10]: row the true digit, column what it was read as
     "How often each digit is read as each other: raises `ValueError` where the shapes differ"
-    same_shape(preds, targs)
+    preds, targs = same_shape(*as_tensors(preds, targs))
     return torch.bincount(targs*10+preds, minlength=100).view(10,10)

@@ -7,10 +7,10 @@ __all__ = ['DigitsError', 'Digits', 'parse_digits', 'same_digits']
 import operator
 from dataclasses import dataclass
 
-import torch
+import numpy as np, torch
 from torch import Tensor
 
-from .checks import need
+from .checks import by_position, need
 
 # %% ../nbs/digit_set.ipynb #4a8e0c0d
 class DigitsError(ValueError):
@@ -19,7 +19,9 @@ class DigitsError(ValueError):
 # %% ../nbs/digit_set.ipynb #a1b6bf70
 @dataclass(frozen=True, eq=False, repr=False)
 class Digits:
-    "A set of handwritten digits: raises `DigitsError` where shape, dtype or number are wrong"
+    """A set of handwritten digits, from tensors, arrays, tables of pandas or lists of whole numbers:
+    raises `DigitsError` where shape, dtype or number are wrong. Indexed by one number it gives an image and
+    its label, and a loop goes over such pairs; by several, a slice or a mask, a smaller set"""
     images:Tensor # `uint8` [n,28,28]: 0 is background, 255 full ink
     labels:Tensor # `int64` [n], each from 0 to 9
     # 'full' (all 70,000 of MNIST), 'embedded' (5,000 of them), 'sklearn' (other people's),
@@ -27,8 +29,8 @@ class Digits:
     source:str='tensors'
 
     def __post_init__(self):
-        _check('images', self.images, torch.uint8, (28,28))
-        _check('labels', self.labels, torch.int64, ())
+        for name,dtype,shape in (('images', torch.uint8, (28,28)), ('labels', torch.int64, ())):
+            object.__setattr__(self, name, _tensor(name, getattr(self, name), dtype, shape))
         n, m = len(self.images), len(self.labels)
         need(n==m, f'Each image needs one label, and here are {n:,} images with {m:,} labels.',
              DigitsError)
@@ -37,7 +39,11 @@ class Digits:
              lambda: f'A label must be from 0 to 9, and here is {odd.max()}.', DigitsError)
 
     def __len__(self): return len(self.labels)
-    def __getitem__(self, idxs): return Digits(self.images[idxs], self.labels[idxs], self.source)
+    def __getitem__(self, i): # one number: a `uint8` [28,28] and an int; several: `Digits`
+        i = by_position(i)
+        if hasattr(i, '__index__') and not getattr(i, 'ndim', 0): return self.images[i], self.labels[i].item()
+        return Digits(self.images[i], self.labels[i], self.source)
+    def __iter__(self): return zip(self.images, self.labels.tolist())
     def __repr__(self):
         return (f"Digits({len(self):,} images of {', '.join(map(str, self.counts()))} from "
                 f"{self.source!r})")
@@ -47,7 +53,7 @@ class Digits:
         return {d:n for d,n in enumerate(torch.bincount(self.labels).tolist()) if n}
 
     def only(self,
-        *digits:int # which to keep
+        *digits:int # which to keep: 3,7, or as one, '3,7' or [3,7]
     )->'Digits': # in the order they stand here
         "The images of `digits` alone: raises `DigitsError` where there is none of one"
         digits = parse_digits(digits, least=1)
@@ -55,6 +61,7 @@ class Digits:
         here = ', '.join(map(str, self.counts())) or 'none at all'
         need(not missing, f"There are no images of {', '.join(missing)} here: "
                           f"this set holds {here}; choose from those.", DigitsError)
+        if set(digits) >= set(self.counts()): return self # without a copy
         return self[torch.isin(self.labels, torch.tensor(digits))]
 
     def pixels(self)->Tensor: # `float32` [n,28,28]
@@ -71,20 +78,39 @@ class Digits:
         "1. where the label is `digit` and 0. elsewhere"
         return (self.labels==digit).float()[:,None]
 
-def _check(name, t, dtype, shape):
-    need(isinstance(t, Tensor),
-         f'The {name} must be a tensor, and this is a {type(t).__name__}.', DigitsError)
+def _array(name, o):
+    "What's no tensor as one, by position: arrays, tables of pandas, lists"
+    try:
+        if isinstance(o, (list, tuple)) and o and isinstance(o[0], Tensor): return torch.stack(tuple(o))
+        a = np.asarray(o)
+        if hasattr(o, 'columns') and a.shape[1:]==(784,): a = a.reshape(-1, 28, 28) # a row is an image
+        # a copy where the array can't be written, or has its bytes in another order
+        return torch.from_numpy(np.require(a, a.dtype.newbyteorder('='), ['C', 'W']))
+    except (TypeError, ValueError, RuntimeError):
+        raise DigitsError(f'The {name} must be a tensor, and this is a {type(o).__name__}.') from None
+
+def _tensor(name, o, dtype, shape):
+    "Whole numbers of any type as a tensor of `dtype`"
+    t = o if isinstance(o, Tensor) else _array(name, o)
     wanted = '[n,28,28]' if shape else '[n]'
-    need(t.dtype==dtype and t.ndim and t.shape[1:]==shape,
+    whole = not (t.is_floating_point() or t.is_complex() or t.dtype==torch.bool)
+    need(whole and t.ndim and t.shape[1:]==shape,
          f'The {name} must be {dtype} {wanted}, and these are {t.dtype} {list(t.shape)}.',
          DigitsError)
+    if t.dtype==dtype: return t
+    t = t.to(torch.int64)
+    odd = t[(t < 0) | (t > 255)] if name=='images' else ()
+    need(not len(odd), lambda: f'A pixel must be from 0 to 255, and here is {odd[0]}.', DigitsError)
+    return t.to(dtype)
+
 
 # %% ../nbs/digit_set.ipynb #1c5283a1
 def parse_digits(
-    digits, # 'all', '3,7', or ints such as [3,7]
+    digits, # 'all', '3,7', or ints such as [3,7]; any of these alone in a tuple, too
     least:int=2 # fewer digits than this are refused
 )->tuple[int, ...]: # in the order given
     "The digits that are meant: raises `DigitsError` where that is not clear"
+    if isinstance(digits, tuple) and len(digits)==1 and isinstance(digits[0], (str, list, tuple)): digits, = digits
     if isinstance(digits, str):
         each = range(10) if digits.strip().lower()=='all' else digits.split(',')
     else: each = digits

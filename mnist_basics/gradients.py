@@ -169,7 +169,7 @@ def mse(
 ) -> Tensor: # one number, in the squared units of `targs`
     """Mean squared error; `ValueError` unless the shapes are equal,
     which rules out silent broadcasting"""
-    same_shape(preds, targs)
+    preds, targs = same_shape(preds, targs)
     return (preds-targs).pow(2).mean()
 
 # %% ../nbs/02b_descent.ipynb #e0924c8a
@@ -185,6 +185,10 @@ def fit(
 ) -> tuple[Tensor,Tensor]:
     """Fit `model` to all of `x` and `y` at every step;
     `FloatingPointError` if the loss becomes inf or nan"""
-    def loss(p): return loss_func(model(x, p), y)
+    losses = []
+    def loss(p):
+        res = loss_func(model(x, p), y)
+        losses.append(res.detach())
+        return res
     path = descend(loss, params, lr, steps)
-    with torch.no_grad(): return path, torch.stack([loss(p) for p in path])
+    return path, torch.stack(losses)

@@ -5,10 +5,19 @@ __all__ = ['check_shapes', 'checked_loss']
 
 # %% ../nbs/modules/06-losses.ipynb #0ee7326b
 import torch
-from torch import Tensor
+from torch import Tensor, nn
+from torch.nn import functional as F
 
 from .callbacks import kind_of, said
 from .checks import need
+
+# %% ../nbs/modules/06-losses.ipynb #one-output
+def _check_outputs(loss_func, preds):
+    f = getattr(loss_func, 'func', loss_func) # a partial's, fastai's
+    shares = isinstance(f, (nn.CrossEntropyLoss, nn.NLLLoss)) or f in (F.cross_entropy, F.nll_loss)
+    need(not shares or preds.ndim < 2 or preds.shape[getattr(loss_func, 'axis', 1)] > 1,
+         'Cross-entropy with one output is 0, whatever the weights are, as the one class gets all of it: give the '
+         'model an output for each class, or take F.binary_cross_entropy_with_logits.')
 
 # %% ../nbs/06b_loaders.ipynb #3530534c
 def check_shapes(
@@ -31,9 +40,11 @@ def checked_loss(
     preds, # what the model says: a tensor, or several
     yb:tuple # the targets
 )->Tensor: # the loss
-    "The loss: raises `ValueError` where predictions and targets don't fit, or would be broadcast"
+    """The loss: raises `ValueError` where predictions and targets don't fit, would be broadcast,
+    or leave cross-entropy nothing to choose from"""
     tensors = isinstance(preds, Tensor) and isinstance(yb[0], Tensor)
     if tensors and not getattr(loss_func, 'flatten', False): check_shapes(preds, yb[0])
+    if tensors: _check_outputs(loss_func, preds)
     try: loss = loss_func(preds, *yb)
     except (RuntimeError, ValueError, IndexError, TypeError) as e:
         raise ValueError(f'The loss cannot hold predictions ({kind_of(preds)}) against targets '

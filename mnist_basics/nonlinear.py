@@ -10,20 +10,15 @@ from .checks import need, whole
 from .sgd import binary_cross_entropy_with_logits
 
 # %% ../nbs/04a_nonlinear.ipynb #8c4d2a21
-def _check_net(act, **sizes):
-    for name,n in sizes.items(): whole(n, name)
-    need(not isinstance(act, nn.Module),
-         f'act makes a layer each time it is called, as the class nn.{type(act).__name__} does, '
-         'and is not a layer itself: leave the brackets off, or use partial.')
-
 def simple_net(
     n_in:int=784, # inputs, pixels as a rule
-    n_hidden:int=30, # hidden units
+    n_hidden:int=None, # hidden units; 30 if not given, beside 784 inputs
     n_out:int=1, # logits
     act=nn.ReLU # makes the activation function: a class, or `partial(nn.LeakyReLU, 0.1)`
 )->nn.Sequential: # from float [n,n_in] to float [n,n_out]
     """Linear, bend, linear; `torch.manual_seed` beforehand gives the same weights again:
     raises `ValueError` for a size below 1, or a layer as `act`"""
+    n_hidden = _units(n_in, n_hidden)
     _check_net(act, n_in=n_in, n_hidden=n_hidden, n_out=n_out)
     return nn.Sequential(nn.Linear(n_in, n_hidden), act(), nn.Linear(n_hidden, n_out))
 
@@ -116,3 +111,16 @@ def dead_share(
     """The share of units that are above 0 for no image of `xb`:
     raises `ValueError` on an empty batch"""
     return [(o.amax(0) <= 0).double().mean().item() for o in hidden_outputs(model, xb)]
+
+# %% ../nbs/nonlinear_reference.ipynb #net-checks
+def _check_net(act, **sizes):
+    for name,n in sizes.items(): whole(n, name)
+    need(not isinstance(act, nn.Module),
+         f'act makes a layer each time it is called, as the class nn.{type(act).__name__} does, '
+         'and is not a layer itself: leave the brackets off, or use partial.')
+
+def _units(n_in, n_hidden):
+    if n_hidden is not None: return n_hidden
+    need(n_in==784 or whole(n_in, 'n_in')==784,
+         lambda: f'{n_in} inputs, or {n_in} hidden units? Write n_hidden={n_in}, or both: simple_net({n_in}, 30).')
+    return 30

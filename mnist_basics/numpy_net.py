@@ -6,7 +6,7 @@ __all__ = ['ActivationLayer', 'ReluLayer', 'LeakyReluLayer', 'SigmoidLayer', 'Ta
 # %% ../nbs/05b_numpy_net.ipynb #9d5e31a7
 import numpy as np
 from fastcore.basics import patch
-from .checks import need, paired, same_shape, whole
+from .checks import by_position, need, paired, same_shape, whole
 
 # %% ../nbs/05b_numpy_net.ipynb #5bfdb7e7
 class ActivationLayer:
@@ -72,13 +72,12 @@ class SoftmaxLayer:
 
 # %% ../nbs/05b_numpy_net.ipynb #dc62cd34
 def _float_targs(preds, targs, name):
-    targs = np.asarray(targs)
-    same_shape(preds, targs)
+    preds, targs = same_shape(np.asarray(preds), np.asarray(targs))
     need(preds.size, f'{name} is a mean and needs at least one target.')
     need(targs.dtype.kind=='f',
          lambda: f'{name} compares with float targets and was given {targs.dtype}: numbers of '
                  'classes belong to CrossEntropy, and what is 0 or 1 takes `.astype(np.float32)`.')
-    return targs.astype(preds.dtype, copy=False)
+    return preds, targs.astype(preds.dtype, copy=False)
 
 # %% ../nbs/05b_numpy_net.ipynb #b5mse
 class SquaredError:
@@ -89,7 +88,8 @@ class SquaredError:
     )->float: # at least 0
         """The loss: raises `ValueError` where shapes differ, nothing is given,
         or targets are no floats"""
-        self.diff = preds - _float_targs(preds, targs, 'SquaredError')
+        preds, targs = _float_targs(preds, targs, 'SquaredError')
+        self.diff = preds - targs
         return float((self.diff**2).mean())
 
     def backward(self)->np.ndarray: # gradient with respect to the predictions
@@ -107,7 +107,7 @@ class BinaryCrossEntropy:
     )->float: # at least 0
         """The loss: raises `ValueError` where shapes differ, nothing is given,
         or targets are no floats from 0 to 1"""
-        targs = _float_targs(logits, targs, 'BinaryCrossEntropy')
+        logits, targs = _float_targs(logits, targs, 'BinaryCrossEntropy')
         need(((targs >= 0) & (targs <= 1)).all(),
              lambda: 'BinaryCrossEntropy needs targets from 0 to 1, '
                      f'not {targs.min():g} to {targs.max():g}.')
@@ -123,7 +123,7 @@ class BinaryCrossEntropy:
 
 # %% ../nbs/05b_numpy_net.ipynb #939df36d
 def _class_targs(logits, targs):
-    targs = np.asarray(targs)
+    logits, targs = np.asarray(logits), np.asarray(targs)
     need(len(logits), 'CrossEntropy is a mean and needs at least one row of logits.')
     need(targs.shape==logits.shape[:1] and targs.dtype.kind in 'iu',
          lambda: f'CrossEntropy needs one whole number for each of {len(logits)} rows, '
@@ -131,9 +131,11 @@ def _class_targs(logits, targs):
                  'for rows with a 1 in the right place take `.argmax(1)`, '
                  'for whole numbers kept as floats `.astype(int)`.')
     low, high, k = targs.min(), targs.max(), logits.shape[1]
+    need(k > 1, 'CrossEntropy with one output is 0, whatever the weights are: give the net an '
+                'output for each class, or take BinaryCrossEntropy.')
     need(low >= 0 and high < k, lambda: f'The classes are numbered 0 to {k-1}, '
                                         f'and the targets go from {low} to {high}.')
-    return targs
+    return logits, targs
 
 # %% ../nbs/05b_numpy_net.ipynb #ac37bb8c
 class CrossEntropy:
@@ -143,7 +145,7 @@ class CrossEntropy:
         targs:np.ndarray # int [n], each from 0 to k-1
     )->float: # at least 0
         "The loss: raises `ValueError` where targets aren't n class numbers from 0 to k-1"
-        targs = _class_targs(logits, targs)
+        logits, targs = _class_targs(logits, targs)
         self.logp, self.right = _log_softmax(logits), (np.arange(len(targs)), targs)
         return float(-self.logp[self.right].mean())
 
@@ -220,6 +222,7 @@ def forward(self:NumpyNet,
     xb:np.ndarray # [n,widths[0]], n at least 1, of the net's dtype
 )->np.ndarray: # logits, [n,widths[-1]]
     "The logits: raises `ValueError` for any other shape or dtype"
+    xb = by_position(xb)
     n_in, shape, dtype = (self.widths[0], list(getattr(xb, 'shape', ())),
                           getattr(xb, 'dtype', 'no dtype'))
     fits = isinstance(xb, np.ndarray) and dtype==self.dtype and shape[1:]==[n_in] and len(xb)
@@ -301,9 +304,9 @@ def train_numpy_net(
 )->list: # mean loss of each epoch, every batch measured before its step
     """Mini-batch SGD. Raises `ValueError` for data that don't fit, `FloatingPointError` where
     the loss isn't finite: `net` then has the last weights whose loss was"""
+    x, y, sgd, losses = np.asarray(x), np.asarray(y), _CarefulSteps(net.params, lr), []
     paired(x, y, 'Training')
     bs, rng = whole(bs, 'bs, the number of images in a batch,'), np.random.default_rng(rng)
-    sgd, losses = _CarefulSteps(net.params, lr), []
     with np.errstate(over='ignore', invalid='ignore'): # `check` says it better
         for _ in range(epochs):
             total = 0.

@@ -10,6 +10,7 @@ import torch
 from fastcore.basics import patch
 
 from .checks import need
+from .sgd import BasicOptim
 
 # %% ../nbs/06b_loaders.ipynb #6ae3d27f
 class Optimizer:
@@ -25,7 +26,9 @@ class Optimizer:
 
     @torch.no_grad()
     def step(self):
-        "Change each parameter that has a gradient, by `update`"
+        "Change each parameter that has a gradient, by `update`: `ValueError` where none has"
+        need(any(p.grad is not None for p in self.params),
+             'There is no gradient to step against: call backward() on the loss first.')
         h = self.hypers[0]
         for p in self.params:
             if p.grad is None: continue
@@ -120,3 +123,24 @@ class TorchOptimizer:
             for k,v in hypers.items():
                 if k=='mom' and 'betas' in g: g['betas'] = (v, *g['betas'][1:])
                 else: g[{'mom': 'momentum', 'wd': 'weight_decay'}.get(k, k)] = v
+
+# %% ../nbs/learner_reference.ipynb #fastai-opt
+Optimizer.set_hyper, Optimizer.frozen_idx = BasicOptim.set_hyper, 0
+
+@patch
+def state_dict(self:Optimizer)->dict: # hyperparameters, and a dictionary for each parameter
+    "What it remembers"
+    return dict(hypers=[dict(o) for o in self.hypers], state=[dict(self.state[p]) for p in self.params])
+
+@patch
+def load_state_dict(self:Optimizer,
+    kept:dict # as from `state_dict`, of as many parameters
+):
+    "Remember that again"
+    self.hypers, self.state = [dict(o) for o in kept['hypers']], defaultdict(dict)
+    for p,o in zip(self.params, kept['state'], strict=True): self.state[p].update(o)
+
+@patch
+def clear_state(self:Optimizer):
+    "Forget all but which parameters are spared by weight decay"
+    for p in self.params: self.state[p] = {k: v for k,v in self.state[p].items() if k=='do_wd'}

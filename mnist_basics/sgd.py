@@ -6,15 +6,18 @@ __all__ = ['init_params', 'linear1', 'sigmoid', 'mnist_loss', 'batches', 'calc_g
 # %% ../nbs/03a_sgd.ipynb #e5195dfe
 import math, torch
 from torch import Tensor
-from .checks import need, paired, same_shape, whole
+from .checks import as_tensors, need, paired, same_shape, whole
 
 # %% ../nbs/03a_sgd.ipynb #228bec21
 def init_params(
-    *size:int, # the shape wanted, such as 784,1
+    *size:int, # the shape wanted, such as 784,1 or (784,1)
     std:float=1., # standard deviation
     generator:torch.Generator=None # for numbers that can be drawn again
 )->Tensor: # float32 of that shape, a leaf that requires a gradient
-    "Parameters drawn from a normal distribution around 0"
+    """Parameters drawn from a normal distribution around 0:
+    raises `ValueError` for a size that's no whole number"""
+    if size and isinstance(size[0], (tuple, list)): size, std = (*size, std)[:2]
+    for o in size: whole(o, 'A size for init_params, which takes std by its name,', 0)
     return (torch.randn(size, generator=generator)*std).requires_grad_()
 
 # %% ../nbs/03a_sgd.ipynb #3d17580e
@@ -40,7 +43,7 @@ def mnist_loss(
 )->Tensor: # a scalar, between 0 and 1
     """The mean distance of sigmoid(logits) from the targets:
     raises `ValueError` where the shapes differ"""
-    same_shape(logits, targs)
+    logits, targs = same_shape(logits, targs)
     p = sigmoid(logits)
     return torch.where(targs==1, 1-p, p).mean()
 
@@ -56,7 +59,8 @@ class batches:
         generator:torch.Generator=None # of those orders
     ):
         paired(x, y, 'A series of batches')
-        self.x, self.y, self.bs = x, y, whole(bs, 'bs, the number of images in a batch,')
+        self.x, self.y = as_tensors(x, y)
+        self.bs = whole(bs, 'bs, the number of images in a batch,')
         self.shuffle, self.generator = shuffle, generator
 
     def __len__(self): return math.ceil(len(self.x)/self.bs)
@@ -90,8 +94,10 @@ class BasicOptim:
     ): self.params, self.lr = list(params), lr
 
     def step(self):
+        sloped = [p for p in self.params if p.grad is not None]
+        need(sloped, 'There is no gradient to step against: call backward() on the loss first.')
         with torch.no_grad():
-            for p in self.params: p -= p.grad*self.lr
+            for p in sloped: p -= p.grad*self.lr
 
     def zero_grad(self):
         for p in self.params: p.grad = None
@@ -119,7 +125,7 @@ def batch_accuracy(
     targs:Tensor # [n,1], 1 or 0
 )->Tensor: # a scalar, between 0 and 1
     "The share of a batch that is right: raises `ValueError` where the shapes differ"
-    same_shape(logits, targs)
+    logits, targs = same_shape(logits, targs)
     return ((logits > 0) == (targs==1)).float().mean()
 
 @torch.no_grad()
@@ -161,6 +167,45 @@ def binary_cross_entropy_with_logits(
 )->Tensor: # a scalar, at least 0
     """The mean of -log of what sigmoid(logits) gives to the right answer:
     raises `ValueError` where the shapes differ"""
-    same_shape(logits, targs)
+    logits, targs = same_shape(logits, targs)
     # -log σ(z) = log(1+exp(-z)), with the larger exponent taken out so that exp cannot overflow
     return (logits.clamp(min=0) - logits*targs + torch.log1p(torch.exp(-logits.abs()))).mean()
+
+# %% ../nbs/sgd_reference.ipynb #asks-imports
+from collections import defaultdict
+from fastcore.basics import patch
+
+# %% ../nbs/sgd_reference.ipynb #asks-code
+BasicOptim.noted, BasicOptim.frozen_idx = {}, 0 # hyperparameters that it was told and doesn't use; all is trained
+
+def _state(self): return vars(self).setdefault('kept', defaultdict(dict))
+BasicOptim.state = property(_state, lambda self, state: vars(self).update(kept=state)) # a learner's marks
+
+@patch(as_prop=True)
+def hypers(self:BasicOptim)->list: return [dict(self.noted, lr=self.lr)] # of its one group of parameters
+
+@patch
+def set_hypers(self:BasicOptim,
+    **hypers # new values: of `lr`; that of `mom` is noted, and not used
+):
+    "Change the rate: raises `ValueError` for weight decay"
+    need(not hypers.get('wd'), lambda: f'{type(self).__name__} has no wd, weight decay: leave it out, or take SGD of '
+                                       'mnist_basics.optimizers, which has it.')
+    self.lr = hypers.pop('lr', self.lr)
+    self.noted = self.noted | hypers
+
+@patch
+def set_hyper(self:BasicOptim,
+    name:str, # of a hyperparameter
+    value # of it; of a range for groups of layers the last, as there is one group
+):
+    "Change one hyperparameter"
+    value = value.stop if isinstance(value, slice) else value
+    self.set_hypers(**{name: float(value[-1] if hasattr(value, '__len__') else value)})
+
+@patch
+def state_dict(self:BasicOptim)->dict: return dict(lr=self.lr)
+@patch
+def load_state_dict(self:BasicOptim, kept): self.lr = kept['lr']
+@patch
+def clear_state(self:BasicOptim): "There is nothing to forget"

@@ -10,6 +10,8 @@ from collections.abc import Callable
 import matplotlib.pyplot as plt, pandas as pd
 from torch import Tensor
 
+from .checks import need
+
 # %% ../nbs/show.ipynb #b8a93b5f
 def describe(
     alt:str, # one sentence for a reader who can't see the figure
@@ -25,20 +27,32 @@ def describe(
     plt.close(fig)
 
 # %% ../nbs/show.ipynb #1bffb227
+def _alt(images, labels, titles):
+    "A sentence from what is known, where nobody has written one"
+    n, said = len(images), labels if titles is None else titles
+    res = 'An image' if n==1 else f'{n} images'
+    if said is None: return res + ' of 28 by 28 pixels.'
+    said = [str(o) for o in said[:20]] + (['and so on'] if n > 20 else [])
+    return f"{res}, {'labelled' if titles is None else 'with the titles'} {', '.join(said)}."
+
 def show_digits(
-    images, # [n,28,28], of any numeric dtype
-    alt:str, # one sentence for a reader who can't see the figure
+    images, # [n,28,28], of any numeric dtype, or `Digits`
+    alt:str=None, # one sentence for a reader who can't see the figure; made of titles or labels if not given
     titles=None, # n things to write above the images
     ncols:int=10, # images in a row
     size:float=0.9, # inches an image
     cmap:str='Greys', # 'Greys' draws ink dark
     **kwargs # passed on to `imshow`: vmin and vmax, say
 ):
-    "Draw images in rows: raises `ValueError` where they aren't [n,28,28]"
+    "Draw images in rows: raises `ValueError` where they aren't [n,28,28], or there aren't n titles"
+    labels, images = getattr(images, 'labels', None), getattr(images, 'images', images)
     shape = list(getattr(images, 'shape', ()))
-    if len(shape) != 3 or shape[1:] != [28,28] or not shape[0]:
-        raise ValueError('show_digits draws images of shape [n,28,28], n at least 1, '
-                         f'and was given {shape or type(images).__name__}.')
+    need(len(shape)==3 and shape[1:]==[28,28] and shape[0],
+         lambda: 'show_digits draws images of shape [n,28,28], n at least 1, '
+                 f'and was given {shape or type(images).__name__}.')
+    titles = None if titles is None else list(titles) # pandas' in the order in which they stand
+    need(titles is None or len(titles)==len(images),
+         lambda: f'Each image needs a title, and here are {len(images)} images and {len(titles)} titles.')
     ncols = min(ncols, len(images))
     nrows = math.ceil(len(images)/ncols)
     fig, axs = plt.subplots(
@@ -47,9 +61,10 @@ def show_digits(
     for ax in axs.flat: ax.axis('off')
     for i,(ax,im) in enumerate(zip(axs.flat, images)):
         ax.imshow(im, cmap=cmap, **kwargs)
-        if titles is not None: ax.set_title(titles[i], fontsize=9)
+        # at y=1: matplotlib would look for that place itself, for longer than the drawing takes
+        if titles is not None: ax.set_title(titles[i], fontsize=9, y=1)
     fig.tight_layout(pad=0.3)
-    describe(alt, fig)
+    describe(_alt(images, None if labels is None else labels.tolist(), titles) if alt is None else alt, fig)
 
 # %% ../nbs/show.ipynb #81e04e62
 def shade(

@@ -10,6 +10,7 @@ import configparser, gzip, hashlib, io, os, shutil, socket, sys, tempfile, threa
 from collections.abc import Callable
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np, pandas as pd, torch
@@ -335,8 +336,20 @@ def _full_digits(try_network=True):
                  for o in _cached('full', 'full', make, _is_full))
 
 # %% ../nbs/sources.ipynb #03462dcc
+def _sort_out(digits, more, source, fold):
+    "Digits that stand one by one, and what stands behind them"
+    def single(o): return isinstance(o, int) or isinstance(o, str) and o.strip().isdigit()
+    given = [digits, *more]
+    each = list(takewhile(single, given))
+    if len(each) > 1: digits, more = each, given[len(each):]
+    need(len(more) <= 2*(source is None),
+         lambda: f'load_digits takes digits, a source and a fold, and {more[-1]!r} is one too many.', DigitsError)
+    named = dict(zip(('source', 'fold'), more))
+    return digits, named.get('source', source), named.get('fold', fold)
+
 def load_digits(
     digits='all', # which: 'all', '3,7', or ints such as [3,7]
+    *more, # further digits, as in load_digits(3, 7); behind them source and fold may stand without their names
     # 'auto', 'embedded', 'sklearn', 'full' or a folder; the environment variable
     # `MNIST_BASICS_DATA`, else 'auto', if not given
     source:str=None,
@@ -346,6 +359,7 @@ def load_digits(
 )->tuple[Digits, Digits]: # to train on, to validate
     """The digits asked for; says which source is in use where you did not choose one:
     raises `DigitsError` where they cannot be had"""
+    digits, source, fold = _sort_out(digits, more, source, fold)
     wanted = parse_digits(digits)
     (train, valid), where = _find(str(source or default_source('auto')), fold)
     if source in (None, 'auto'):

@@ -8,7 +8,7 @@ import pandas as pd, torch
 import torch.nn.functional as F
 from fastcore.basics import store_attr
 from torch import Tensor, nn
-from .checks import need
+from .checks import as_tensors, need
 from .digits import Digits, same_digits
 from .learner import Callback, DataLoader, DataLoaders, Dataset, Learner
 
@@ -34,10 +34,12 @@ def cross_entropy(
 )->Tensor: # a scalar, at least 0
     """The mean of -log of the probability that the right class got:
     raises `ValueError` where targets aren't n numbers of classes"""
-    need(preds.ndim==2 and targs.shape==preds.shape[:1] and not targs.is_floating_point()
-         and len(targs),
-         lambda: 'Cross-entropy needs scores [n,k] and n class numbers, n at least 1, and was '
-                 f'given {list(preds.shape)} and {str(targs.dtype)[6:]} {list(targs.shape)}.')
+    preds, targs = as_tensors(preds, targs)
+    need(preds.ndim==2 and preds.shape[1] > 1 and targs.shape==preds.shape[:1]
+         and len(targs) and not targs.is_floating_point(),
+         lambda: 'Cross-entropy needs scores [n,k], k at least 2, and n class numbers, '
+                 f'n at least 1, and was given {list(preds.shape)} '
+                 f'and {str(targs.dtype)[6:]} {list(targs.shape)}.')
     low, high, k = targs.min(), targs.max(), preds.shape[1]
     need(low >= 0 and high < k,
          lambda: f'The classes are numbered 0 to {k-1}, and the targets go from {low} to {high}.')
@@ -93,6 +95,7 @@ def top_accuracy(
     targs:Tensor # int [n], class numbers
 )->Tensor: # a scalar, between 0 and 1
     "The share of images whose largest score is that of the right class"
+    preds, targs = as_tensors(preds, targs)
     return (preds.argmax(1)==targs).float().mean()
 
 # %% ../nbs/08b_ten_digits.ipynb #485598a4
@@ -133,6 +136,7 @@ def reliability(
 )->pd.DataFrame:
     """Is what's called 90 % sure right nine times in ten? Raises `ValueError` where
     rows don't add up to 1"""
+    probs, targs = as_tensors(probs, targs)
     fits = probs.ndim==2 and len(probs)==len(targs)
     need(fits and (probs >= 0).all() and ((probs.sum(1)-1).abs() <= 1e-3).all(),
          lambda: f'Reliability is measured on {len(targs)} rows of probabilities that add up to 1, '

@@ -199,7 +199,7 @@ def _(model, dl, opt, loss_func):
         loss_func(model(xb), yb).backward()
         opt.step()
 
-@my_epoch.mistake('it raised TypeError')
+@my_epoch.mistake('it raised ValueError (There is no gradient to step against')
 def _(model, dl, opt, loss_func):
     for xb,yb in dl:
         opt.zero_grad()
