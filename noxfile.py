@@ -3,6 +3,7 @@
 A session prints a line for each check. `.ci/run` runs the sessions side by side, in a copy, and counts the lines."""
 import os, re, shutil, subprocess, sys, tempfile, time
 from concurrent.futures import ThreadPoolExecutor
+from configparser import ConfigParser
 from pathlib import Path
 
 import nox
@@ -190,6 +191,21 @@ def browser(session):
     install_wheel(session, 'draw,browser,jupyter,parquet', 'pytest')
     with Checks(session) as check:
         check.tests('tests/test_drawn.py', 'tests/test_drawings.py', 'tests/test_browser.py', 'tests/test_files.py')
+
+def extra(name):
+    "What an extra of settings.ini lists, to be installed without the package and its PyTorch"
+    config = ConfigParser()
+    config.read(root/'settings.ini', encoding='utf-8')
+    return config['DEFAULT'][f'{name}_requirements'].split()
+
+@nox.session
+def docs(session):
+    "The site, built from the notebooks as they are stored: all of its pages, looked at in Chromium"
+    session.install(*extra('docs'), 'axe-playwright-python', 'pillow', 'playwright', 'pytest')
+    with Checks(session) as check:
+        with core(): built = check('the site', 'python', root/'docs'/'build.py', '--out', work/'site')
+        if built is None or 'the site' in check.failed: return
+        check.tests('tests/test_site.py', SITE=str(work/'site'))
 
 @nox.session(requires=['build'])
 def newest(session):

@@ -58,7 +58,7 @@ class Value:
 
 # %% ../nbs/02a_slopes.ipynb #5c91b4a6
 def as_value(x:Value|float)->Value:
-    "A plain number becomes a leaf, and a `Value` stays as it is"
+    "`x` as a `Value`: a plain number becomes a leaf, and a `Value` stays as it is"
     return x if isinstance(x, Value) else Value(x)
 
 @patch

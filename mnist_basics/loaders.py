@@ -15,7 +15,7 @@ from .checks import as_tensors, by_position, need, paired, whole
 
 # %% ../nbs/modules/06-loaders.ipynb #readable
 def takes_several(f):
-    """Says of a dataset's `__getitem__` that a tensor of numbers gets it a whole batch,
+    """Says of `f`, a dataset's `__getitem__`, that a tensor of numbers gets it a whole batch,
     the same as those items one by one"""
     f.takes_several = True
     return f
@@ -177,7 +177,7 @@ def from_dsets(cls:DataLoaders,
 
 # %% ../nbs/learner_reference.ipynb #25c456bd
 def to_device(o, device):
-    "Move tensors, in lists and dicts too, to `device`, and make fastai's kinds plain ones"
+    "Move the tensors of `o`, in lists and dicts too, to `device`, and make fastai's kinds plain ones"
     if isinstance(o, Tensor): return (o if type(o) is Tensor else o.as_subclass(Tensor)).to(device)
     if isinstance(o, dict): return {k: to_device(v, device) for k,v in o.items()}
     return type(o)(to_device(v, device) for v in o) if type(o) in (list, tuple) else o

@@ -139,8 +139,8 @@ def fit_fastai(x, classes, k, lr, seed, epochs):
 
 # %% ../nbs/12_ladder.ipynb #06baab29
 def fit_images(x, classes, k, lr, seed, epochs, model=cnn, pad=0, longer=1):
-    """A net of lessons 8a to 8f under lesson 6c's `Learner`, with crops if `pad`,
-    and `longer` times as many epochs: arguments, return and errors as for `fit_linear`"""
+    """The net that `model` makes, of lessons 8a to 8f, under lesson 6c's `Learner`, with crops
+    if `pad`, and `longer` times as many epochs: arguments, return and errors as for `fit_linear`"""
     dl = DataLoader(Dataset(x.view(-1,1,28,28), _targs(classes, k)), BS, shuffle=True,
                     generator=torch.Generator().manual_seed(seed))
     # weights and crops, and the caller's random numbers left alone

@@ -91,8 +91,8 @@ class ParamScheduler(Callback):
 
 # %% ../nbs/06d_rates.ipynb #deb2de02
 class LRFinder(Callback):
-    """Raises the rate exponentially from step to step,
-    and ends the fit after `num_it` steps or when the loss explodes;
+    """Raises the rate exponentially from `start_lr` to `end_lr`,
+    and ends the fit after `num_it` steps or, if `stop_div`, when the loss explodes;
     a tenth of the steps are let pass first, as their losses are hardly smoothed"""
     order = 60
     def __init__(self, start_lr, end_lr, num_it, stop_div):

@@ -18,6 +18,7 @@ def addressed(text):
     ours = f"{cfg['user']}/{repo}/blob/{cfg['branch']}/nbs/"
     text = re.sub(rf'({re.escape(colab)}){site}/blob/[^)\s]*/(\w+\.ipynb)', rf'\g<1>{ours}\2', text)
     text = re.sub(rf'git\+https://github\.com/{site}(@\S+)?', f"git+{cfg['git_url']}@{cfg['branch']}", text)
+    text = re.sub(rf'https://[\w.-]+/{re.escape(repo)}/(?=\))', f"{cfg['doc_host']}{cfg['doc_baseurl']}/", text)
     return re.sub(rf'(?<!git\+)https://github\.com/{site}', cfg['git_url'], text)
 
 def missing(nb, name):

@@ -55,15 +55,17 @@ def test_every_module_has_a_notebook():
 def test_readme(): assert not list(readme.faults())
 
 def test_readme_says_where_to_begin():
-    "Which notebook to open first, in a copy that git doesn't look at; that links may lead nowhere; a smaller PyTorch"
+    "Which notebook to open first, in a copy that git doesn't look at; that links may lead nowhere; where more is said"
     head, *sections = re.split('^## ', (root/'README.md').read_text(encoding='utf-8'), flags=re.M)
     said = {o.partition('\n')[0]: o for o in sections}
     work, run_it = said['Work through it'], said['Run it']
-    assert re.search(r'\]\(([^)]+)\)', work)[1]=='nbs/00_digits.ipynb'
+    assert re.search(r'(?<!!)\[[^]]*\]\(([^)]+)\)', work)[1]=='nbs/00_digits.ipynb'
     copy = re.search(r'mnist_lessons (\w+)', work)[1]
     assert f'jupyter lab {copy}/00_digits.ipynb' in work
     assert f'/{copy}/' in (root/'.gitignore').read_text(encoding='utf-8').splitlines()
-    assert '`YOUR_GITHUB_USER`' in head and 'https://pytorch.org/' in run_it
+    assert '`YOUR_GITHUB_USER`' in head and '](docs/run.md)' in run_it
+    more = (root/'docs'/'run.md').read_text(encoding='utf-8')
+    assert 'https://pytorch.org/' in more and '.venv\\Scripts\\pip install -e .;' in more
 
 def test_addresses(): assert not [o for p in notebooks() for o in addresses.faults(p)]
 def test_links_and_glossary(): assert not list(glossary.faults())

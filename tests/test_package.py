@@ -24,7 +24,8 @@ def ours(folder):
 
 def test_the_sdist_has_notebooks_and_tests():
     in_sdist = names('*.tar.gz')
-    for folder in ('nbs', 'tests', 'scripts', 'benchmarks', 'mnist_basics'): assert not ours(folder) - in_sdist, folder
+    for folder in ('nbs', 'tests', 'scripts', 'benchmarks', 'docs', 'mnist_basics'):
+        assert not ours(folder) - in_sdist, folder
     assert not [o for o in in_sdist if 'checkpoint' in o or '__pycache__' in o]
 
 def test_the_wheel_has_the_package():

@@ -8,7 +8,7 @@ from books import lessons, notebooks, read, root, source
 lib = root/'mnist_basics'
 modules = sorted(p for p in lib.rglob('*.py') if p.name != '_modidx.py' and '__pycache__' not in p.parts)
 rooms = [p for p in modules if 'exercises' not in p.relative_to(lib).with_suffix('').parts] # they are many short ones
-scripts = sorted(p for o in ('', 'benchmarks', 'scripts', 'tests') for p in (root/o).glob('*.py'))
+scripts = sorted(p for o in ('', 'benchmarks', 'docs', 'scripts', 'tests') for p in (root/o).glob('*.py'))
 
 def name(path): return str(path.relative_to(root))
 def lines(path): return path.read_text(encoding='utf-8').splitlines()

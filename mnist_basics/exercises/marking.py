@@ -197,7 +197,7 @@ class Exercise:
         return answer
 
     def value(self, answer):
-        "What is checked of the solution or of a wrong answer: itself, or what it makes"
+        "What is checked of `answer`, the solution or a wrong one: itself, or what it makes"
         return answer() if self.made else answer
 
     def run(self,
@@ -295,7 +295,7 @@ def exercise(
 
 # %% ../../nbs/exercises/marking.ipynb #b7b3e77f
 def prove(
-    o:Exercise
+    o:Exercise # with a hint and at least two wrong answers
 ):
     "Run all that belongs to an exercise through its check, and print what it says: raises `AssertionError`"
     assert o.hints and len(o.wrong) > 1, f'{o.name} needs a hint, and two wrong answers at least'
@@ -311,11 +311,15 @@ def prove(
     assert not refused, refused
 
 # %% ../../nbs/exercises/marking.ipynb #085f975b
-def rand(*size, seed=0): return torch.rand(size, generator=torch.Generator().manual_seed(seed))
-def randn(*size, seed=0): return torch.randn(size, generator=torch.Generator().manual_seed(seed))
+def rand(*size, seed=0):
+    "`float32` of shape `size`, between 0 and 1, the same for the same `seed`"
+    return torch.rand(size, generator=torch.Generator().manual_seed(seed))
+def randn(*size, seed=0):
+    "`float32` of shape `size`, normal, the same for the same `seed`"
+    return torch.randn(size, generator=torch.Generator().manual_seed(seed))
 
 def inked(n, seed=0):
-    "`uint8` [n,28,28]: pixels at random, each image with another share of them inked"
+    "`uint8` [`n`,28,28], the same for the same `seed`: pixels at random, each image with another share of them inked"
     share = 0.1 + 0.5*rand(n, seed=seed+1)[:,None,None]
     return (255*rand(n, 28, 28, seed=seed)*(rand(n, 28, 28, seed=seed+2) < share)).to(torch.uint8)
 
