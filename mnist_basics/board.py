@@ -185,14 +185,16 @@ def check_same(
 
 def merge_results(
     earlier:pd.DataFrame, # as `earlier_results` returns it
-    # rows climbed since: they take the place of earlier ones of the same digits, rung and seed
-    new:pd.DataFrame
+    # rows climbed since: they take the place of earlier ones of the same digits and rung
+    new:pd.DataFrame,
+    each_seed:bool=False # only of the same seed, too?
 )->pd.DataFrame: # in the order of the ladder
     "Two climbs as one: raises `DigitsError` where they weren't on the same images"
     if not len(earlier): return new
     check_same(earlier, new)
-    fresh = set(zip(new.digits, new.rung))
-    kept = earlier[[o not in fresh for o in zip(earlier.digits, earlier.rung)]]
+    key = ['digits', 'rung', 'seed'] if each_seed else ['digits', 'rung']
+    fresh = set(new[key].itertuples(index=False, name=None))
+    kept = earlier[[o not in fresh for o in earlier[key].itertuples(index=False, name=None)]]
     rows = pd.concat([kept.astype(object), new.astype(object)]).infer_objects()
     places, tasks = {o.name: i for i,o in enumerate(rungs)}, list(dict.fromkeys(rows.digits))
     order = pd.DataFrame(dict(task=rows.digits.map(tasks.index), seed=rows.seed,

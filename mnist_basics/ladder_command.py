@@ -59,7 +59,7 @@ def _whole(climb):
     import pandas as pd
     from mnist_basics.board import merge_results
     rows = pd.DataFrame(climb.rows)
-    return merge_results(climb.earlier, rows) if len(rows) else climb.earlier
+    return merge_results(climb.earlier, rows, climb.resume) if len(rows) else climb.earlier
 
 def _climb_task(climb, task, sets):
     "One set of digits, with the table of its rungs"

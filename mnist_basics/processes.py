@@ -36,8 +36,11 @@ def _chosen():
          "each time: choose processes, with parallel_config('loky').")
     # whoever waits for this process to end would wait for its idle workers
     loky = type(backend).__name__=='LokyBackend'
+    # not every backend hands things over one by one
+    way = 'generator_unordered' if backend.supports_return_generator else 'list'
     # each holds the digits and their crops: with all of MNIST, some hundred MB
-    return n or min(cpu_count(), 8), dict(idle_worker_timeout=20) if loky else {}
+    return (n or min(cpu_count(), 8),
+            dict(return_as=way, **(dict(idle_worker_timeout=20) if loky else {})))
 
 @contextmanager
 def _memory_kept():
@@ -60,14 +63,15 @@ def in_parallel(
         # joblib puts a new process in the place of one whose memory has grown by 300 MB
         warnings.filterwarnings('ignore', 'A worker stopped while')
         calls = (delayed(_call)(f, os.getpid(), args) for f,args in jobs)
-        yield from Parallel(n, return_as='generator_unordered', **kwargs)(calls)
+        yield from Parallel(n, **kwargs)(calls)
 
 def begin(
     f:Callable # of no arguments, to be called in each process, as it imports what they'll need
 )->Callable: # waits until they're ready
     "Start the processes while this one goes on"
     n, kwargs = _chosen()
-    if n==1 or not kwargs: return lambda: None # others than joblib's own aren't kept
+    # others than joblib's own aren't kept
+    if n==1 or 'idle_worker_timeout' not in kwargs: return lambda: None
     thread = threading.Thread(target=lambda: list(in_parallel([(f, ())]*n)), daemon=True)
     thread.start()
     return thread.join
