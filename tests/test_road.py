@@ -8,7 +8,6 @@ import road, times
 from books import lessons, nbs, read, source
 
 way = road.road()
-recut = [p for p in lessons() if not p.name.startswith('12')] # which is still to be cut
 
 def links(text): return [o for o in re.findall(r'\]\(([\w.]+\.ipynb)\)', text) if o[0].isdigit()]
 def texts(path): return [source(o) for o in read(path)['cells'] if o['cell_type']=='markdown']
@@ -27,7 +26,7 @@ def test_next_lesson(here, after):
     for o in (path, *sides): assert links(texts(o)[-1])[-1]==after[0].name, o.name
     for i,o in enumerate(sides): assert any(o.name in links(texts(p)[-1]) for p in (path, *sides[:i]))
 
-@pytest.mark.parametrize('path', recut, ids=lambda p: p.name)
+@pytest.mark.parametrize('path', lessons(), ids=lambda p: p.name)
 def test_an_evening(path):
     "At most two hours to read and run, and three with what there is to do; exercises to do; no long cell"
     cells = read(path)['cells']
