@@ -14,7 +14,8 @@ from .checks import need
 from .digits import DigitsError, load_digits, parse_digits
 
 # %% ../nbs/12_ladder.ipynb #2866c3b4
-from .ladder_jobs import find_rungs, fitting, job_rows, name_of, where
+from .ladder_jobs import (check_counts, find_rungs, fitting, job_rows, name_of,
+                                      usual_epochs, where)
 from .rungs import Rung, rungs
 
 _all_ = ['Rung', 'find_rungs', 'rungs', 'scoreboard', 'draw_ladder'] # what a climber wants as well
@@ -22,8 +23,7 @@ _all_ = ['Rung', 'find_rungs', 'rungs', 'scoreboard', 'draw_ladder'] # what a cl
 # %% ../nbs/12_ladder.ipynb #ld-climb2
 def _doors(digits, seeds, epochs, names, slow):
     "The digits and rungs that are meant: raises `DigitsError` where there are none"
-    need(seeds >= 1 and epochs >= 1, f'{seeds} seeds and {epochs} epochs are too few: one at least '
-         'is needed of each, and 5 seeds for a range that says something.', DigitsError)
+    check_counts(seeds, epochs)
     digits = parse_digits(digits)
     chosen = fitting(names, len(digits), slow)
     need(chosen, f'{names} cannot tell {len(digits)} digits apart: '
@@ -35,7 +35,7 @@ def climb(
     digits='3,7', # which: 'all', '3,7', or ints
     source:str=None, # as for `load_digits`
     seeds:int=5, # how many, from 0
-    epochs:int=5, # for every rung that trains
+    epochs:int=None, # for every rung that trains; as `usual_epochs` says if not given
     names=None, # of the rungs to climb, or a list of `Rung`, as for `fitting`
     slow:bool=False, # the slow rungs as well?
     done=(), # pairs (name of a rung, seed) to leave out
@@ -44,7 +44,8 @@ def climb(
     """Each rung that can tell `digits` apart, once for each seed:
     raises `DigitsError` where digits or rungs cannot be had"""
     digits, chosen = _doors(digits, seeds, epochs, names, slow)
-    place = digits, where(source, load_digits(digits, source)[0])
+    train, _ = load_digits(digits, source)
+    place, epochs = (digits, where(source, train)), epochs or usual_epochs(train)
     todo = [(r, seed) for r in chosen for seed in range(seeds) if (r.name, seed) not in set(done)]
     rows, tell = [], tell or GrowingTable(seeds, len(todo)).add
     for row in job_rows(todo, place, epochs):

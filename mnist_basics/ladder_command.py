@@ -16,6 +16,8 @@ class _Climb:
     def __init__(self, digits, source, seeds, out, epochs, names, slow, resume):
         from mnist_basics import board
         from mnist_basics.digits import default_source, home_path, load_digits
+        from mnist_basics.ladder_jobs import check_counts
+        check_counts(seeds, epochs)
         self.source, self.out = source or default_source('embedded'), home_path(out)
         self.seeds, self.epochs, self.names, self.slow, self.resume = seeds, epochs, names, slow, resume
         self.tasks = {o: load_digits(o, self.source) for o in self._tasks(digits)}
@@ -35,9 +37,9 @@ class _Climb:
     def _planned(self):
         "A row for each task, as it would be"
         import pandas as pd
-        from mnist_basics.ladder_jobs import name_of
+        from mnist_basics.ladder_jobs import name_of, usual_epochs
         return pd.DataFrame([dict(digits=name_of(o), source=train.source, n_train=len(train), n_valid=len(valid),
-                                  epochs=self.epochs) for o,(train,valid) in self.tasks.items()])
+                                  epochs=self.epochs or usual_epochs(train)) for o,(train,valid) in self.tasks.items()])
 
     def _check_resumed(self):
         from mnist_basics.checks import need
@@ -111,11 +113,14 @@ def mnist_ladder(
     seeds:int=5, # how many times to climb, each from another start
     out:str='.', # folder for ladder.csv and ladder.png
     quick:bool=False, # one seed and one epoch, to see that it runs
-    epochs:int=5, # how often whatever trains goes over its images
+    # how often whatever trains goes over its images
+    # (default: 10 times, and 5 with more than 10,000 images)
+    epochs:int=None,
     # names of rungs, separated by semicolons, to climb alone:
     # their rows go into the ladder.csv that is there
     rungs:str=None,
-    slow:bool=False, # climb the slow rungs as well
+    # climb the slow rungs as well: nets without crops, and fastai's resnet18
+    slow:bool=False,
     resume:bool=False # keep each row when it's done, and leave out those that are there
 ):
     """Climb from pixel similarity to trained classifiers of handwritten digits,

@@ -255,16 +255,16 @@ rungs = (
     Rung(_ours, **_trained(fit_learner, ADAM_RATES)),
     Rung("30 hidden units, fastai's Learner: the same", needs='callback.all',
          **_trained(fit_fastai, like=_ours)),
-    Rung(_patches, **_sequence(model=PatchTransformer)),
+    Rung(_patches, slow=True, **_sequence(model=PatchTransformer)),
     Rung(f'{_patches}, crops', **_sequence(_patches, model=PatchTransformer)),
-    Rung(_rows, **_sequence(model=RowGRU)),
+    Rung(_rows, slow=True, **_sequence(model=RowGRU)),
     Rung(f'{_rows}, crops', **_sequence(_rows, model=RowGRU)))
 
 # %% ../nbs/12_ladder.ipynb #ld-rungs2
 rungs += (
     Rung('CNN', **_images()),
     Rung('CNN, crops', **_images('CNN')),
-    Rung('small ResNet', **_images(model=resnet)),
+    Rung('small ResNet', slow=True, **_images(model=resnet)),
     Rung('small ResNet, crops', **_images('small ResNet', model=resnet)),
     Rung('CNN, crops, three times as long', **_images('CNN', longer=3)),
     Rung("fastai's resnet18", slow=True, needs='vision.all', **_images(model=resnet18)))
