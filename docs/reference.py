@@ -35,8 +35,10 @@ class Module:
         self.exported = ast.literal_eval(listed.value) if listed and isinstance(listed.value, ast.List) else []
         # methods that `@patch` adds to a class of the module
         self.patches = [o for o in body if isinstance(o, Function) and any(map(is_patch, o.decorator_list))]
-        self.imported = {a.asname or a.name: o.module for o in body if isinstance(o, ast.ImportFrom) and o.level
-                         for a in o.names}
+        # nbdev leaves an import over several lines as it was written when its last line is shorter than `from ...`
+        self.imported = {a.asname or a.name: o.module.removeprefix(f'{lib.name}.')
+                         for o in body if isinstance(o, ast.ImportFrom) and o.module for a in o.names
+                         if o.level or o.module.startswith(f'{lib.name}.')}
 
     def segment(self, node): return ast.get_source_segment(self.text, node)
 

@@ -241,7 +241,8 @@ def cleanup_fit(self:FiniteLossCallback): self.good = None
 class GatherPreds(Callback):
     "Keeps predictions and targets, on the CPU"
     order = 70
-    def __init__(self, with_loss=False): self.with_loss, self.kept = with_loss, []
+    def __init__(self, with_loss:bool=False): # keep the loss of each image as well?
+        self.with_loss, self.kept = with_loss, []
     def after_batch(self):
         if self.pred is None: return # cancelled
         loss = each_loss(self.loss_func, self.pred, self.yb) if self.with_loss else None
@@ -294,7 +295,7 @@ for _old,_name in (('plot_losses', 'plot_loss'), ('plot_lr', 'plot_sched'), ('pl
     setattr(Recorder, _old, _NotYet(f'The recorder has no {_old}, but {_name}.'))
 
 # %% ../nbs/learner_reference.ipynb #gather-results
-def joined(parts):
+def joined(parts): # a list, an entry for each batch, all of one kind; tensors [n,...], or []
     "Batches of predictions or targets, as one: tensors, or tuples, lists and dicts of them"
     o = parts[0]
     if isinstance(o, Tensor): return torch.cat(parts) if o.ndim else torch.stack(parts)
@@ -302,7 +303,11 @@ def joined(parts):
     if isinstance(o, (tuple, list)): return tuple(joined(list(ps)) for ps in zip(*parts))
     return parts
 
-def each_loss(loss_func, pred, yb):
+def each_loss(
+    loss_func, # of predictions and targets; has a `reduction`, or takes one as an argument
+    pred, # a batch's predictions as the loss takes them, [n,...]
+    yb # tuple of its targets, mostly one: each [n,...]
+)->Tensor: # [n], the mean where an image has several numbers
     "A loss for each image: raises `ValueError` where the loss can't be had unreduced"
     need(yb, 'This loader gives no targets, and so there is no loss for each image.')
     try:
@@ -316,7 +321,10 @@ def each_loss(loss_func, pred, yb):
                          "reduction='none', as PyTorch's do.") from e
     return loss.reshape(n_items(yb), -1).mean(1)
 
-def gathered(gather, act):
+def gathered(
+    gather, # a `GatherPreds` that has listened to a pass over all batches
+    act # of all predictions in one, to the same in other units, such as probabilities
+)->tuple: # (predictions, targets or None), and float [n] of losses
     "What `GatherPreds` has kept, as one: predictions after `act`, targets, and losses if it has them"
     need(gather.kept, 'Nothing was predicted: each batch was cancelled by a callback.')
     preds, targs, losses = zip(*gather.kept)

@@ -43,7 +43,9 @@ class BareOptimizer:
 
     @property
     def hypers(self): return [{'lr': getattr(self.opt, 'lr', math.nan)}]
-    def set_hypers(self, **hypers):
+    def set_hypers(self,
+        **hypers # numbers under names that this optimizer has as well, such as lr=0.1
+    ):
         "Set the rate: raises `ValueError` for what this optimizer doesn't have"
         for k,v in hypers.items():
             need(hasattr(self.opt, k), f'{type(self.opt).__name__} has no {k} to be set.')
@@ -65,7 +67,13 @@ def _split(splitter, model, params):
          'are to be trained: each belongs into one of its lists.')
     return groups
 
-def made_opt(opt_func, params, lr, splitter=None, model=None):
+def made_opt(
+    opt_func, # makes an optimizer of parameters and `lr`, as for `Learner`
+    params:list, # of tensors, any shapes: those that are to be trained
+    lr:float, # learning rate, from 0 up
+    splitter=None, # of `model`, to lists of its parameters, or to one list; None for a single group
+    model=None # that `params` belong to; a splitter alone needs it
+):
     "An optimizer of the parameters to train, in groups where there's a splitter"
     if splitter is None: opt = _adapted(opt_func(params, lr=lr))
     else:
@@ -83,7 +91,10 @@ def _is_stale(opt, model):
     now = [p for p in model.parameters() if p.requires_grad]
     return known is not None and [*map(id, known)] != [*map(id, now)]
 
-def set_rates(opt, lr):
+def set_rates(
+    opt, # an optimizer, as from `made_opt`
+    lr # learning rate: a number from 0 up, or a slice of two
+):
     "A number for all groups, or a slice to be shared out"
     opt.given = lr
     if hasattr(opt, 'kept'):
@@ -94,7 +105,10 @@ def set_rates(opt, lr):
                       f'{lr}: a splitter would make groups.', stacklevel=3)
     opt.set_hypers(lr=rates_of(lr)[-1])
 
-def ready_opt(learn, reset=False):
+def ready_opt(
+    learn, # a `Learner`; its `opt` is None before the first fit
+    reset:bool=False # a fresh one in any case?
+):
     "See that the optimizer is there, and for what is to be trained"
     old = learn.opt
     stale = old is not None and not reset and _is_stale(old, learn.model)

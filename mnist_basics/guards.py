@@ -20,7 +20,7 @@ from .schedules import kept_generators
 # %% ../nbs/modules/06-guards.ipynb #guards-2
 def _named(o): return getattr(o, '__name__', type(o).__name__)
 
-def check_kind(dl):
+def check_kind(dl): # what was given as a loader; None will do
     "Raises `ValueError` for data that aren't in batches"
     need(not isinstance(dl, (Tensor, Dataset, torch.utils.data.Dataset)), lambda:
          f'A {type(dl).__name__} is no loader of batches: put it into one, '
@@ -42,7 +42,12 @@ def _loaders(dls):
     return dls
 
 # %% ../nbs/modules/06-guards.ipynb #guards-3
-def checked_parts(dls, model, loss_func, opt_func):
+def checked_parts(
+    dls, # `DataLoaders` (ours or fastai's), or a tuple or list of one or two loaders
+    model, # what was given as one: it has to have parameters
+    loss_func, # a function of predictions and targets; None where the data bring one
+    opt_func # a function of parameters and `lr`, to an optimizer
+):
     "The loaders, as `DataLoaders`: raises `ValueError` where a part can't be what it should be"
     dls = _loaders(dls)
     for o,what in ((model, 'model'), (loss_func, 'loss')):
@@ -57,14 +62,18 @@ def checked_parts(dls, model, loss_func, opt_func):
          f'SGD, and this is a {type(opt_func).__name__}: the Learner fills in the parameters.')
     return dls
 
-def checked_metric(o):
+def checked_metric(o): # a function of predictions and targets, or an object that has `accumulate`
     "A metric as an object that accumulates"
     if hasattr(o, 'accumulate'): return o
     need(callable(o), lambda: 'A metric is a function of predictions and targets, '
                               f'and this is {o!r:.40}.')
     return AvgMetric(o)
 
-def check_callbacks(learn, cbs, kind):
+def check_callbacks(
+    learn, # an `Announcer`, such as a `Learner`, with `cbs` that listen already
+    cbs:list, # callbacks, as objects, that are to listen as well
+    kind:type # class that each has to be of
+):
     "Raises `ValueError` where one is no `kind`, or listens already"
     for i,cb in enumerate(cbs):
         need(isinstance(cb, kind), lambda: f'{type(cb).__name__} is no callback of this Learner: '
@@ -96,7 +105,7 @@ def parted(
     b = tuple(to_device(o, device) for o in b)
     return b[:n], b[n:]
 
-def numbered(dl):
+def numbered(dl): # a loader, or anything else that gives batches
     "`enumerate`, which raises `ValueError` where there is no batch"
     i = -1
     for i,b in enumerate(dl): yield i, b
@@ -118,7 +127,7 @@ def _of_model(e, xb, training):
     return (f'The model cannot take inputs ({kind_of(xb)}): {said(e)}' +
             ('. Pixels are to be floats: `x.float()/255` makes them so.' if whole else ''))
 
-def answered(learn):
+def answered(learn): # a `Learner` whose `xb` is the tuple of a batch's inputs
     "What the model says to the batch: raises `ValueError` where it can't, or its loss can't tell"
     try: pred = learn.model(*learn.xb)
     except (RuntimeError, ValueError, IndexError, TypeError) as e:
@@ -130,7 +139,7 @@ def answered(learn):
              'binary_cross_entropy_with_logits.')
     return pred
 
-def lacks_targets(learn):
+def lacks_targets(learn): # a `Learner` whose `yb` is the tuple of a batch's targets, () for none
     "Has the batch none? Raises `ValueError` where they're needed, to train or to measure"
     if learn.yb: return False
     need(hasattr(learn, 'gather_preds'), lambda: 'This loader gives no targets: a batch '
@@ -138,7 +147,7 @@ def lacks_targets(learn):
          'Where the input is the target, as for an autoencoder, give it twice: (x, x).')
     return True
 
-def with_slope(loss):
+def with_slope(loss:Tensor): # float [], what is trained by
     "The loss, if it can be gone down: raises `ValueError` where it can't"
     if loss.requires_grad and loss.numel()==1: return loss
     need(loss.requires_grad, 'This loss has no slope, so nothing can learn from it: on the way from '
@@ -147,7 +156,7 @@ def with_slope(loss):
                      "take its mean, or reduction='mean'.")
 
 # %% ../nbs/modules/06-guards.ipynb #guards-9
-def tried(learn):
+def tried(learn): # a `Learner` whose model is on its `device`
     "The first training batch's inputs, once through the model, which learns nothing from it"
     with kept_generators(learn.dls.train, *learn.cbs), torch.no_grad():
         _, b = next(numbered(learn.dls.train))
@@ -160,7 +169,7 @@ def tried(learn):
         learn.xb, learn.yb = (), ()
     return xb
 
-def settle(learn):
+def settle(learn): # a `Learner` whose model is on its `device`
     "Callbacks know their learner, and lazy layers their shapes"
     for cb in learn.cbs: cb.learn = learn # it may have listened to another since
     if any(is_lazy(o) for o in learn.model.parameters()): tried(learn)

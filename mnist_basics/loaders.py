@@ -183,7 +183,7 @@ def to_device(o, device):
     return type(o)(to_device(v, device) for v in o) if type(o) in (list, tuple) else o
 
 # %% ../nbs/learner_reference.ipynb #98e170f8
-def n_batches(dl):
+def n_batches(dl): # a loader, or anything else that gives batches
     "How many a loader has; None where it doesn't say"
     try: return len(dl)
     except TypeError: return None
@@ -202,7 +202,7 @@ def _ordered(sampler, dataset):
         type(sampler) is made.RandomSampler and not sampler.replacement)
     return range(len(dataset)) if plain and len(sampler)==len(dataset) else None
 
-def in_order(dl):
+def in_order(dl): # ours, PyTorch's or fastai's loader, or a list of batches
     """The same images in their own order, each once, whoever made the loader;
     one that chooses its images in a way of its own stays as it is"""
     if hasattr(dl, 'new') and hasattr(dl, 'shuffle'): return dl.new(shuffle=False, drop_last=False)

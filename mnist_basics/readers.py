@@ -23,7 +23,7 @@ from .tables import (PICKLED, find_arrays, find_csv, find_parquet, find_pt, writ
 @dataclass(frozen=True)
 class Format:
     "A form in which a folder may hold digits"
-    name:str
+    name:str # for the table of forms, and by which `save_digits` is asked
     words:str # what the folder needs
     more:str # what else is read as this form
     find:Callable # of a `Listing`: what was `Found`; None where it has another form

@@ -32,7 +32,9 @@ def _state(g):
         return g.bit_generator.state, lambda o: setattr(g.bit_generator, 'state', o)
 
 @contextmanager
-def kept_generators(*owners):
+def kept_generators(
+    *owners # loaders and callbacks that may draw from a `generator` or an `rng` of their own
+):
     "Python's, NumPy's, PyTorch's and the owners' own are after this block as they were before"
     own = [(o, k, getattr(o, k)) for owner in owners for o,k in _generators(owner)]
     states = [s for s in (_state(g) for *_,g in own) if s]
@@ -56,7 +58,7 @@ def valley(
     return lrs[fall[-1] - len(fall) + int(len(fall)/3) + int(len(fall)/6)].item()
 
 # %% ../nbs/modules/06-schedules.ipynb #schedules-4
-def counted(learn):
+def counted(learn): # a `Learner` in the midst of a pass; its `n_iter` is None where the loader has no length
     "How many batches this loader has: raises `ValueError` where it doesn't say"
     need(learn.n_iter is not None, lambda: f'A schedule has to know how many batches there are, and '
          f'the loader, a {type(learn.dl).__name__}, does not say: give its dataset a __len__, '
