@@ -45,7 +45,9 @@ class Rung:
     needs:str='' # a part of fastai, to be imported before the time is taken
 
 # %% ../nbs/12_ladder.ipynb #b4aba258
-def joined(sets)->Digits:
+def joined(
+    sets:list # of `Digits`
+)->Digits:
     "Several sets of digits as one"
     images, labels = zip(*((o.images, o.labels) for o in sets))
     return Digits(torch.cat(images), torch.cat(labels), sets[0].source)
@@ -99,7 +101,9 @@ def _bs(bs, n): return bs if n <= 5000 else max(64, 2*bs)
 
 def read_trained(
     train:Digits, valid:Digits, # to learn from, to read
-    seed:int, epochs:int, lr:float,
+    seed:int, # of the first weights and the order of the batches
+    epochs:int, # how often to go over the images
+    lr:float, # learning rate
     # of images, classes `int64` [n] from 0, their number, rate, seed and epochs;
     # returns a function from images to classes
     fit:Callable,
@@ -208,8 +212,9 @@ class CropLoader(DataLoader):
 
 # %% ../nbs/12_ladder.ipynb #ld-images
 def fit_images(x, classes, k, lr, seed, epochs, model=cnn, crops=False, longer=1, bs=64):
-    """A net of lessons 8a to 8f under lesson 6c's `Learner`, from `uint8` [n,1,28,28], with crops
-    if wanted, and `longer` times as many epochs: the rest as for `fit_linear`"""
+    """The net that `model` makes of a number of outputs, under lesson 6c's `Learner`, from `uint8`
+    [n,1,28,28] in batches of `bs`, with `crops` if wanted, and `longer` times as many epochs:
+    the rest as for `fit_linear`"""
     bs, g = _bs(bs, len(x)), torch.Generator().manual_seed(seed)
     dl = (CropLoader if crops else DataLoader)(
         Dataset(x, _targs(classes, k)), bs, shuffle=True, drop_last=len(x)%bs==1, generator=g)
@@ -221,7 +226,9 @@ def fit_images(x, classes, k, lr, seed, epochs, model=cnn, crops=False, longer=1
         with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs*longer, lr)
     return lambda x: _read(learn.get_preds(dl=[(o,) for o in x.split(500)])[0])
 
-def resnet18(n_out):
+def resnet18(
+    n_out:int # how many scores
+):
     "fastai's resnet18 for images of one channel, untrained, as in lesson 7a"
     vision = fastai_module('vision.all')
     return vision.create_vision_model(vision.resnet18, n_out, n_in=1, pretrained=False)
