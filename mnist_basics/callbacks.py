@@ -241,7 +241,7 @@ def cleanup_fit(self:FiniteLossCallback): self.good = None
 class GatherPreds(Callback):
     "Keeps predictions and targets, on the CPU"
     order = 70
-    def __init__(self, with_loss:bool=False): # keep the loss of each image as well?
+    def __init__(self, with_loss:bool=False): # each image's loss as well?
         self.with_loss, self.kept = with_loss, []
     def after_batch(self):
         if self.pred is None: return # cancelled
