@@ -77,6 +77,13 @@ def is_plumbing(code):
     colab = "'google.colab' in sys.modules" in code and '%pip install' in code
     return colab or not code.strip() or re.match(r'_all_ = \[[^]]*\]\s*$', code)
 
+def is_prose(o):
+    "Whether what a cell shows loses nothing if its lines go on below: all that isn't text in columns"
+    data = o.get('data', {})
+    text = o.get('text', '') if o.output_type=='stream' else '' if 'text/html' in data else data.get('text/plain', '')
+    if o.output_type=='stream': return not re.search(r'\S {2,}\S', text)
+    return '\n' not in text.strip()
+
 def readable(m):
     "Black or white on a grey, whichever is easier to read"
     return f"background-color:rgb({m[1]},{m[1]},{m[1]});color:{'white' if int(m[1]) < 118 else 'black'}"
@@ -113,6 +120,7 @@ class Page:
         elif 'hide_input' in said: tags.append('remove-input')
         elif not c.outputs and is_setup(c.source): tags.append('hide-input')
         for o in c.outputs: self.output(o)
+        if all(map(is_prose, c.outputs)): tags.append('prose')
 
     def output(self, o):
         data = o.get('data', {})
