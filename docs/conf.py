@@ -11,6 +11,7 @@ copyright = f"2026 onwards, {author}. Apache-2.0"
 extensions = ['myst_nb', 'sphinx_book_theme', 'extension']
 nb_execution_mode = 'off'
 nb_number_source_lines = False
+nb_render_markdown_format = 'myst' # with tables
 myst_enable_extensions = ['dollarmath', 'attrs_block']
 myst_heading_anchors = 6
 myst_heading_slug_func = 'glossary.anchor'

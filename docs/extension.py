@@ -1,11 +1,21 @@
 "What the site adds to Sphinx: formulas as MathML, figures' sentences for the search, the glossary's, and the road."
-import json
+import json, re
 from pathlib import Path
 
 import road, road_map
 from docutils import nodes
 from latex2mathml.converter import convert
+from pygments.formatters import HtmlFormatter
+from sphinx.highlighting import PygmentsBridge
 from sphinx.util.fileutil import copy_asset
+
+class Lines(HtmlFormatter):
+    "Each line of code in an element that knows its indentation, for a screen on which it goes on below"
+    def _format_lines(self, tokens):
+        for is_code,line in super()._format_lines(tokens):
+            text = re.sub('<[^>]*>', '', line)
+            indent = len(text) - len(text.lstrip(' '))
+            yield is_code, f'<span class="line" style="--indent:{indent}ch">{line}</span>' if is_code else line
 
 class Searched(nodes.Element): "Text that the search finds, and the page doesn't show"
 
@@ -78,6 +88,7 @@ def collect_pages(app):
     return []
 
 def setup(app):
+    PygmentsBridge.html_formatter = Lines
     app.alts = json.loads((Path(app.srcdir)/'alts.json').read_text(encoding='utf-8'))
     app.neighbours = neighbours()
     app.add_html_math_renderer('mathml', (inline_formula, None), (formula, None))

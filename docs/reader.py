@@ -73,9 +73,16 @@ def is_setup(code):
     return bool(body) and all(map(plumbing, body))
 
 def is_plumbing(code):
-    "Whether a cell is there for Colab or for nbdev alone"
+    "Whether a cell is there for Colab alone, or empty"
     colab = "'google.colab' in sys.modules" in code and '%pip install' in code
-    return colab or not code.strip() or re.match(r'_all_ = \[[^]]*\]\s*$', code)
+    return colab or not code.strip()
+
+def is_prose(o):
+    "Whether what a cell shows loses nothing if its lines go on below: all that isn't text in columns"
+    data = o.get('data', {})
+    text = o.get('text', '') if o.output_type=='stream' else '' if 'text/html' in data else data.get('text/plain', '')
+    if o.output_type=='stream': return not re.search(r'\S {2,}\S', text)
+    return '\n' not in text.strip()
 
 def readable(m):
     "Black or white on a grey, whichever is easier to read"
@@ -107,12 +114,14 @@ class Page:
     def code(self, c):
         lines = c.source.splitlines()
         said = [o.split()[1] for o in lines if re.match(r'#\| *\w', o)]
-        c.source = '\n'.join(o for o in lines if not o.startswith('#|')).strip('\n')
+        c.source = '\n'.join(o for o in lines if not o.startswith('#|'))
+        c.source = re.sub(r'^_all_ = \[[^]]*\].*\n?', '', c.source, flags=re.M).strip('\n') # nbdev's alone
         tags = c.metadata.setdefault('tags', [])
         if 'hide' in said or is_plumbing(c.source): tags.append('remove-cell')
         elif 'hide_input' in said: tags.append('remove-input')
         elif not c.outputs and is_setup(c.source): tags.append('hide-input')
         for o in c.outputs: self.output(o)
+        if all(map(is_prose, c.outputs)): tags.append('prose')
 
     def output(self, o):
         data = o.get('data', {})
