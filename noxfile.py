@@ -88,7 +88,7 @@ def run_lessons(check, notebooks, data):
     """Top to bottom in plain Jupyter with what the session has installed, a core each, the longest first
 
     IN_TEST, which nbdev_test sets too, makes lessons repeat less; *briefly*, lesson 12 climbs the same 5,000 digits
-    for an epoch, as nbdev_test climbs them for ten."""
+    for an epoch, as nbdev_test climbs them for two."""
     out = work/check.session.name
     env = dict(tuning, IN_TEST='briefly', MNIST_BASICS_DATA=str(data))
     def run(nb):

@@ -69,7 +69,8 @@ def shared(pid):
 @pytest.mark.parametrize('how', ['SIGTERM', 'SIGHUP', 'SIGKILL'])
 def test_workers_end_with_their_parent(how, tmp_path):
     "Whatever ends the command: no process goes on, nothing is left in shared memory, and no file is written"
-    run = subprocess.Popen([str(commands/'mnist_ladder'), *some, '--seeds', '400'], cwd=tmp_path,
+    def heard(): signal.signal(signal.SIGHUP, signal.SIG_DFL) # which `nohup`, around the tests, would have it ignore
+    run = subprocess.Popen([str(commands/'mnist_ladder'), *some, '--seeds', '400'], cwd=tmp_path, preexec_fn=heard,
                            env={**os.environ, 'PYTHONUNBUFFERED': '1', 'MPLBACKEND': 'agg'}, stdin=subprocess.DEVNULL,
                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     for _ in range(5): run.stdout.readline() # the title, the head of the table, a rung
