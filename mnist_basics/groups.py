@@ -97,7 +97,7 @@ def set_rates(
 ):
     "A number for all groups, or a slice to be shared out"
     opt.given = lr
-    if hasattr(opt, 'kept'):
+    if hasattr(opt, 'n_groups'):
         rates = rates_of(lr, opt.n_groups)
         opt.shares = [rates[i]/rates[-1] if rates[-1] else 1. for i in opt.kept]
     elif isinstance(lr, slice) and lr.start is not None:
