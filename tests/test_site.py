@@ -215,6 +215,7 @@ def seen(site, address, browser, pages):
             looks[width] = tab.evaluate(LOOK)
         tab.evaluate(axe)
         tab.evaluate(THIN)
+        tab.add_style_tag(content='*, ::before, ::after { transition: none !important }') # no colour halfway
         for width,theme in zip(reversed(WIDTHS), reversed(THEMES)):
             tab.set_viewport_size(dict(width=width, height=900))
             tab.evaluate('o => { document.documentElement.dataset.theme = o }', theme)
@@ -305,7 +306,7 @@ def test_a_word_by_finger(address, browser):
 def test_ticks_stay_in_the_browser(address, browser):
     context = browser.new_context(viewport=dict(width=1280, height=900))
     tab, asked = context.new_page(), []
-    tab.goto(address + '00_digits.html')
+    tab.goto(address + '00_digits.html', wait_until='networkidle')
     tab.on('request', lambda o: asked.append(o.url))
     tab.get_by_label('I have done this lesson').first.check()
     tab.wait_for_timeout(100)
