@@ -133,6 +133,7 @@ def nbdev(session):
         with core(): ok, log, seconds = check.run('sh', '-c', line, env=tuning)
         print(f'$ {line}\n{log}' if not ok else f'$ {line}')
         done, _, failed = log.partition('Tests Failed On')
+        failed = {o.strip() for o in failed.splitlines()} # their names, without folders
         for nb in sorted(root.glob('nbs/**/*.ipynb')):
             if nb.name.startswith('_') or '.ipynb_checkpoints' in nb.parts: continue
             check.line(str(nb.relative_to(root)), f'Completed {nb}\n' in done and nb.name not in failed)

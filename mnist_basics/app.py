@@ -4,11 +4,11 @@
 __all__ = ['RECIPE', 'SIZE', 'BUSY', 'PageError', 'kept_model', 'make_page', 'mnist_draw']
 
 # %% ../nbs/app.ipynb #940aefed
-import asyncio, errno, html, io, json, os, re, shutil, socket, sys, tempfile, time, webbrowser
+import asyncio, errno, html, io, json, os, re, socket, sys, tempfile, webbrowser
 from base64 import b64decode
 from binascii import Error as Base64Error
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from functools import wraps
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from .augment import train_reader
 from .checks import any_terminal, need
 from .digits import Digits, DigitsError
 from .draw import Reader
+from .files import scratch_folder, sweep
 from .model_file import ModelFileError, load_model, save_model
 from .optional import extra_module
 from .pictures import MAX_BYTES
@@ -65,9 +66,7 @@ def _alone(file):
         except Timeout:
             print('Another mnist_draw is training this model; this one waits for it.', flush=True)
             lock.acquire()
-        for o in file.parent.glob('.saving-*'): # of a process that was killed
-            ours = {p.name for p in o.iterdir()} <= {file.name}
-            if ours or time.time() - o.stat().st_mtime > 86400: shutil.rmtree(o, ignore_errors=True)
+        sweep(file.parent)
     except (OSError, NotImplementedError): pass # two trainings are no harm
     try: yield
     finally: lock.release()
@@ -280,15 +279,12 @@ def _where(share, host, root_path):
 @contextmanager
 def _scratch():
     "A folder of the page's own for as long as it's there"
-    try:
-        for o in Path(tempfile.gettempdir()).glob('mnist_draw-*'): # of a page that was killed
-            if time.time() - o.stat().st_mtime > 7*86400: shutil.rmtree(o, ignore_errors=True)
-        tmp = tempfile.mkdtemp(prefix='mnist_draw-')
-    except OSError as e:
-        raise PageError(f'There is no folder for temporary files ({e.strerror or e}): name one that can be '
-                        'written in TMPDIR.') from e
-    try: yield tmp
-    finally: shutil.rmtree(tmp, ignore_errors=True)
+    with ExitStack() as stack:
+        try: tmp = stack.enter_context(scratch_folder(Path(tempfile.gettempdir())))
+        except OSError as e:
+            raise PageError(f'There is no folder for temporary files ({e.strerror or e}): name one that can be '
+                            'written in TMPDIR.') from e
+        yield str(tmp)
 
 def _run(model, source, port, share, nobrowser, host, root_path):
     for name,given in (('model', model), ('source', source), ('host', host)):

@@ -15,11 +15,10 @@ from torch.nn.parameter import is_lazy
 from .callbacks import AvgMetric, kind_of, said
 from .checks import need
 from .loaders import DataLoaders, Dataset, to_device
+from .losses import _check_outputs, _named
 from .schedules import kept_generators
 
 # %% ../nbs/modules/06-guards.ipynb #guards-2
-def _named(o): return getattr(o, '__name__', type(o).__name__)
-
 def check_kind(dl): # what was given as a loader; None will do
     "Raises `ValueError` for data that aren't in batches"
     need(not isinstance(dl, (Tensor, Dataset, torch.utils.data.Dataset)), lambda:
@@ -113,9 +112,6 @@ def numbered(dl): # a loader, or anything else that gives batches
                  'once alone, and each epoch goes over it again. Give a list or a DataLoader.')
 
 # %% ../nbs/modules/06-guards.ipynb #guards-7
-_cross_entropies = ('cross_entropy', 'CrossEntropyLoss', 'CrossEntropyLossFlat',
-                    'LabelSmoothingCrossEntropy', 'LabelSmoothingCrossEntropyFlat')
-
 def _of_model(e, xb, training):
     if 'more than 1 value per channel' in str(e) and training:
         return ('This batch has one image, and batch normalisation needs two to train: '
@@ -133,10 +129,7 @@ def answered(learn): # a `Learner` whose `xb` is the tuple of a batch's inputs
     except (RuntimeError, ValueError, IndexError, TypeError) as e:
         if isinstance(e, torch.cuda.OutOfMemoryError): raise
         raise ValueError(_of_model(e, learn.xb, learn.training)) from e
-    if _named(learn.loss_func) in _cross_entropies and isinstance(pred, Tensor):
-        need(pred.ndim < 2 or pred.shape[1] != 1, 'Cross-entropy of one score is always 0, as softmax '
-             'makes it 1: give the model a score for each class, or take '
-             'binary_cross_entropy_with_logits.')
+    if isinstance(pred, Tensor): _check_outputs(learn.loss_func, pred)
     return pred
 
 def lacks_targets(learn): # a `Learner` whose `yb` is the tuple of a batch's targets, () for none

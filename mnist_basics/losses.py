@@ -12,12 +12,17 @@ from .callbacks import kind_of, said
 from .checks import need
 
 # %% ../nbs/modules/06-losses.ipynb #one-output
+def _named(o): return getattr(o, '__name__', type(o).__name__)
+
+_cross_entropies = 'cross_entropy', 'LabelSmoothingCrossEntropy'
+
 def _check_outputs(loss_func, preds):
     f = getattr(loss_func, 'func', loss_func) # a partial's, fastai's
-    shares = isinstance(f, (nn.CrossEntropyLoss, nn.NLLLoss)) or f in (F.cross_entropy, F.nll_loss)
+    shares = (isinstance(f, (nn.CrossEntropyLoss, nn.NLLLoss)) or f is F.nll_loss
+              or _named(f) in _cross_entropies)
     need(not shares or preds.ndim < 2 or preds.shape[getattr(loss_func, 'axis', 1)] > 1,
-         'Cross-entropy with one output is 0, whatever the weights are, as the one class gets all of it: give the '
-         'model an output for each class, or take F.binary_cross_entropy_with_logits.')
+         'Cross-entropy of one score is always 0, as softmax makes it 1: give the model a score for each class, or '
+         'take binary_cross_entropy_with_logits.')
 
 # %% ../nbs/06b_loaders.ipynb #3530534c
 def check_shapes(

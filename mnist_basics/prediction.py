@@ -12,6 +12,7 @@ from .callbacks import GatherPreds, gathered, kind_of
 from .checks import need, whole
 from .guards import check_kind, tried
 from .loaders import in_order, _check_loader
+from .losses import _named
 from .training import Learner
 
 # %% ../nbs/modules/06-prediction.ipynb #prediction-loader
@@ -31,7 +32,7 @@ _of_loss = {'cross_entropy': 'softmax', 'CrossEntropyLoss': 'softmax', 'mnist_lo
 def _probs(loss_func, preds):
     "Probabilities of scores [1,k], by what the loss makes of them"
     if hasattr(loss_func, 'activation'): return loss_func.activation(preds)
-    named = _of_loss.get(getattr(loss_func, '__name__', type(loss_func).__name__))
+    named = _of_loss.get(_named(loss_func))
     return preds.softmax(1) if named=='softmax' else preds.sigmoid() if named else preds
 
 @patch

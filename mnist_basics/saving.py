@@ -31,8 +31,7 @@ def _opt_state(opt):
     if isinstance(opt, GroupedOptimizer):
         return {'kind': kind, 'state': [_opt_state(o) for o in opt.opts], 'hypers': opt.hypers}
     if isinstance(opt, TorchOptimizer): return {'kind': type(opt.opt).__name__, **opt.opt.state_dict()}
-    if isinstance(opt, Optimizer):
-        return {'kind': kind, 'state': [dict(opt.state[p]) for p in opt.params], 'hypers': opt.hypers}
+    if isinstance(opt, Optimizer): return {'kind': kind, **opt.state_dict()}
     return _plain(opt.state_dict()) if hasattr(opt, 'state_dict') else None
 
 def _to_keep(learn, with_opt):

@@ -13,7 +13,7 @@ from .checks import need, whole
 
 # %% ../nbs/modules/06-trackers.ipynb #trackers-2
 _low = set('loss losses error errors err mae mse rmse mape msle rmspe perplexity nll nlll bce ece '
-           'brier wer cer fid distance divergence regret variance'.split()) - {'variance'}
+           'brier wer cer fid distance divergence regret'.split())
 _high = set('accuracy acc precision recall f1 fbeta auc auroc auprc roc ap dice jaccard iou miou r2 '
             'kappa mcc matthews pearson pearsonr spearman spearmanr bleu psnr ssim sensitivity '
             'specificity explained'.split())
