@@ -188,7 +188,8 @@ def test_simple_net():
 def test_cross_entropy_of_one_output():
     fastai = fastai_module()
     for loss_func in (F.cross_entropy, nn.CrossEntropyLoss(), nn.NLLLoss(), fastai.CrossEntropyLossFlat()):
-        with says('always 0', 'a score for each class'): quietly(get_learn(loss_func=loss_func), lambda learn: learn.fit(1))
+        with says('always 0', 'a score for each class'):
+            quietly(get_learn(loss_func=loss_func), lambda learn: learn.fit(1))
         assert checked_loss(nn.CrossEntropyLoss(), torch.zeros(8, 2), (torch.zeros(8).long(),)) > 0.6
     with says('one output is 0'): NumpyNet((784,30,1), loss=CrossEntropy).loss(x[:8].numpy(), np.zeros(8, int))
     with says('k at least 2'): cross_entropy(torch.zeros(8, 1), torch.zeros(8).long())
