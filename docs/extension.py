@@ -15,6 +15,8 @@ class Lines(HtmlFormatter):
         for is_code,line in super()._format_lines(tokens):
             text = re.sub('<[^>]*>', '', line)
             indent = len(text) - len(text.lstrip(' '))
+            if indent and line.startswith(' '*indent): # so that it can be made narrower
+                line = f'<span class="indent">{" "*indent}</span>{line[indent:]}'
             yield is_code, f'<span class="line" style="--indent:{indent}ch">{line}</span>' if is_code else line
 
 class Searched(nodes.Element): "Text that the search finds, and the page doesn't show"

@@ -21,6 +21,7 @@ BADGES = re.compile(r'^(\[!\[[^]]*\]\([^)]*\)\]\([^)]*\) *)+$', re.M)
 STYLE = re.compile(r'<style(?: scoped)?>(?:(?!</style>).)*?(?:dataframe|fastprogress).*?</style>\s*', re.S)
 GREY = re.compile(r'background-color:rgb\((\d+),\1,\1\);color:(?:white|black)')
 HTML = re.compile(r'^<details>.*</details>$', re.M) # a line in which Markdown leaves formulas alone
+WIDE = 460 # pixels: on a phone a wider figure with labels is moved sideways, as they couldn't be read if it were to fit
 NUMBERED = re.compile(r"The next \w+ cells set the notebook up\. You needn't read them: (.*?)\.\s*")
 
 def outside(code, change, text):
@@ -120,8 +121,10 @@ class Page:
         if 'hide' in said or is_plumbing(c.source): tags.append('remove-cell')
         elif 'hide_input' in said: tags.append('remove-input')
         elif not c.outputs and is_setup(c.source): tags.append('hide-input')
+        self.labelled = 'show_digits(' not in c.source or 'titles' in c.source
         for o in c.outputs: self.output(o)
         if all(map(is_prose, c.outputs)): tags.append('prose')
+        elif all(is_prose(o) for o in c.outputs if o.output_type=='stream'): tags.append('prose-stream')
 
     def output(self, o):
         data = o.get('data', {})
@@ -135,7 +138,9 @@ class Page:
         name = f'{self.names[self.path]}-{hashlib.sha256(png).hexdigest()[:12]}.png'
         self.pictures[name] = png
         w, h = size(png)
-        return (f'<img class="figure" alt="{m[1]}" src="_static/pictures/{name}" width="{w}" height="{h}"'
+        kind = 'class="figure"' if self.labelled else 'class="figure bare"'
+        if self.labelled and w > WIDE: kind = f'class="figure wide" style="--width:{w}px"'
+        return (f'<img {kind} alt="{m[1]}" src="_static/pictures/{name}" width="{w}" height="{h}"'
                 f' loading="lazy">')
 
     def fold(self):
