@@ -129,8 +129,10 @@ def test_exercises_have_their_pictures(pages):
 
 def weight(site, page, soup):
     "Bytes of a page, and of the pictures, scripts and styles that it asks for"
-    asked = {(site/page).parent/unquote(urlsplit(a).path) for tag,a in outgoing(soup) if tag != 'a'}
-    return sum(o.stat().st_size for o in {o.resolve() for o in {site/page, *asked}} if o.is_file())
+    other = {o['href'] for o in soup.find_all('link', rel=['next', 'prev', 'search', 'index'], href=True)}
+    asked = [a for tag,a in outgoing(soup) if tag != 'a' and a not in other]
+    files = {((site/page).parent/unquote(urlsplit(a).path)).resolve() for a in (Path(page).name, *asked)}
+    return sum(o.stat().st_size for o in files if o.is_file())
 
 def test_sizes(site, pages):
     "Each page with all that it asks for at most 2.5 MB, the whole at most 40"
@@ -305,6 +307,17 @@ def test_search_knows_the_pictures(address, browser):
     assert '01_baseline.html' in ' '.join(o.get_attribute('href') for o in tab.locator('#search-results li a').all())
     tab.close()
 
+def test_icons_are_drawn_by_the_font(site, address, browser):
+    "The theme's script that would draw them, larger than all else that a page needs, is left out"
+    assert not (site/'_static'/'scripts'/'fontawesome.js').stat().st_size
+    tab = browser.new_page(viewport=dict(width=390, height=800))
+    tab.goto(address + '00_digits.html')
+    loaded = tab.evaluate("async () => { await document.fonts.ready; return [...document.fonts].filter("
+                          "o => o.status=='loaded').map(o => o.family) }")
+    assert 'Font Awesome' in ' '.join(loaded)
+    assert tab.locator('.fa-magnifying-glass:visible').first.bounding_box()['width'] > 8
+    tab.close()
+
 WORD = 'article a.word'
 
 def test_a_word_by_mouse_and_keyboard(address, browser):
@@ -393,8 +406,9 @@ def test_what_is_raised_ends_with_its_paragraph(tmp_path):
             '    """Adds, and raises', '    `ValueError` below 0', '', '    Each is a number"""', '']
     (tmp_path/'x.py').write_text('\n'.join(text), encoding='utf-8')
     m = reference.modules(tmp_path)['x']
-    said = reference.of_name(m, 'f', {'x': m})
-    assert '| *raises* | below 0 |' not in said and '| `a` | an `<n>` or &lt;n> |' in said, said
+    said = reference.of_function(m, 'f', m.nodes['f'], {'x': m})
+    assert '| *raises* | `ValueError` | below 0 |' in said and '| an `<n>` or &lt;n> |' in said
+    assert 'default' not in said, 'a column with nothing in it'
 
 def test_missing_docment(tmp_path):
     head = '__all__ = ["f"]\n\n# %% ../nbs/01_x.ipynb #abc\n'
