@@ -182,7 +182,8 @@ def undescribed(cells):
 def silent(cells):
     "The first cell of code, where none of them stores what it showed"
     if any(c.get('outputs') for c in cells): return
-    code = [i for i,c in enumerate(cells) if lessons.shows(c) and not source(c).startswith('#|')]
+    ours = [i for i,c in enumerate(cells) if not is_plumbing(source(c)) and not source(c).startswith('#|')]
+    code = [i for i in ours if lessons.shows(cells[i])]
     if code: yield f'cell {code[0]} stores no output, nor does any other: run the notebook, and keep what it shows'
 
 def faults(folder=nbs):

@@ -392,6 +392,13 @@ def test_fault_names_its_cell(tmp_path, cell, said):
     found = [o for o in reader.faults(tmp_path) if not o.startswith('glossary')]
     assert len(found)==bool(said) and (not said or said in found[0]), found
 
+def test_a_lesson_that_never_ran():
+    "Colab's cell, which is no Python, stands above those that show something"
+    colab = code("if 'google.colab' in sys.modules:\n    %pip install -q mnist_basics", 'b')
+    assert list(reader.silent([TITLE, colab, VALUE])) == []
+    found, = reader.silent([TITLE, colab, code('1+1', 'c')])
+    assert found.startswith('cell 2 stores no output')
+
 def test_fault_stops_the_build(tmp_path):
     "An exit code, one sentence, and no page"
     nb = dict(cells=[TITLE, code('1+1', 'c')], metadata={}, nbformat=4, nbformat_minor=5)
