@@ -38,12 +38,16 @@ def on_colab(name):
     place = f"{cfg['user']}/{cfg['repo']}/blob/{cfg['branch']}"
     return f'https://colab.research.google.com/github/{place}/nbs/{name}'
 
+def anchor(heading):
+    "A heading's id on the site: as in Jupyter, without per cent signs, which MyST's links can't have"
+    return glossary.anchor(heading).replace('%', '')
+
 def target(link, path, names):
     "Where a link of the file at `path` leads on the site"
     file, _, at = link.partition('#')
     if re.match(r'[a-z]+:', link) or not file: return link
     to = (path.parent/file).resolve()
-    at = f'#{at}' if at else ''
+    at = f"#{re.sub('%(25)?', '', at)}" if at else ''
     if to in names: return f'{names[to]}.ipynb{at}'
     if to.parent==nbs/'images': return f'images/{to.name}'
     if to.suffix=='.md' and (to.parent==root/'docs' or to.name=='CONTRIBUTING.md'): return f'{to.stem.lower()}.md{at}'

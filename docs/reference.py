@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import glossary
 from books import nbs, read, root
-from reader import CODE, cfg, on_github, outside, published
+from reader import CODE, anchor, cfg, on_github, outside, published
 
 lib = root/cfg['lib_path']
 MADE = re.compile(r'^# %% (?:\.\./)+nbs/(\S+\.ipynb) #(\S+)$')
@@ -137,7 +137,7 @@ def built(module, node):
     for c in cells(notebook):
         heading = next((h for l,h in glossary.headings(c) if l > 1), heading)
         if c.get('id')==id: break
-    section, at = (f', *{heading}*', f'#{glossary.anchor(heading)}') if heading else ('', '')
+    section, at = (f', *{heading}*', f'#{anchor(heading)}') if heading else ('', '')
     return f'[{title}{section}](../{page}{at})'
 
 def at_line(module, node):

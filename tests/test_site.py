@@ -392,6 +392,12 @@ def test_fault_names_its_cell(tmp_path, cell, said):
     found = [o for o in reader.faults(tmp_path) if not o.startswith('glossary')]
     assert len(found)==bool(said) and (not said or said in found[0]), found
 
+def test_a_heading_with_a_per_cent_sign():
+    names = {(nbs/'x.ipynb').resolve(): 'x'}
+    assert reader.anchor('99 % sure')=='99--sure'
+    for at in ('99-%25-sure', '99-%-sure'):
+        assert reader.target(f'x.ipynb#{at}', nbs/'y.ipynb', names)=='x.ipynb#99--sure'
+
 def test_a_lesson_that_never_ran():
     "Colab's cell, which is no Python, stands above those that show something"
     colab = code("if 'google.colab' in sys.modules:\n    %pip install -q mnist_basics", 'b')
