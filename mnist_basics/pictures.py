@@ -34,14 +34,21 @@ def check_size(
          f'and this one has {h:,}×{w:,}: make it smaller first.', DrawingError)
 
 # %% ../nbs/pictures.ipynb #00d2b2c0
+def _largest(a, k):
+    "The largest of each `k` rows"
+    res = a[::k].copy()
+    for i in range(1, k):
+        part = a[i::k]
+        np.maximum(res[:len(part)], part, out=res[:len(part)])
+    return res
+
 def shrink(
     ink:np.ndarray, # [h,w], larger where there's more ink
     side:int # how many rows and columns there may be
 )->np.ndarray: # [ceil(h/k),ceil(w/k)], the largest of each k×k block, for the least k that will do
     "Make a picture smaller without losing a hair of ink"
     k = math.ceil(max(ink.shape)/side)
-    rows = np.maximum.reduceat(ink, range(0, len(ink), k))
-    return np.maximum.reduceat(rows, range(0, ink.shape[1], k), 1)
+    return ink if k==1 else _largest(_largest(ink, k).T, k).T
 
 # %% ../nbs/pictures.ipynb #d80e581c
 MAX_POINTS = 10_000 # of a drawing: an hour's scribbling, read in half a second
