@@ -7,12 +7,11 @@ the page does. Printed are how long an answer takes, what the server's processor
 after, and the ratios of this checkout to the other one. Then a dozen send photographs of 48 megapixels, all of the
 time, and one draws: how long a drawing waits then.
 """
-import contextlib, http.client, io, json, os, re, subprocess, sys, tempfile, threading, time
+import contextlib, http.client, json, os, re, subprocess, sys, tempfile, threading, time
 from base64 import b64encode
 from pathlib import Path
 
 import numpy as np, pandas as pd, psutil # psutil comes with ipykernel
-from PIL import Image
 
 here = Path(__file__).resolve().parent.parent
 CODE = 'import sys; sys.argv[0] = "mnist_draw"; from mnist_basics.{} import mnist_draw; mnist_draw()'
@@ -50,16 +49,6 @@ def strokes():
     k = 360/SIDE
     return [[dict(pen=round(pen*k), points=[[round(x*k, 1), round(y*k, 1)] for x,y in o]) for o in lines]
             for lines,pen,_ in drawings()]
-
-def photograph():
-    "The file of a digit on grained paper, 8,064 by 6,048, in base64"
-    from mnist_basics.pictures import draw_strokes
-    sheet = draw_strokes([[(80,60),(150,45),(190,80),(130,130)], [(130,130),(200,175),(150,235),(75,220)]], pen=14)
-    grain = np.random.default_rng(0).normal(0, 4, (1512,2016))
-    small = Image.fromarray(sheet).resize((2016,1512))
-    img, out = Image.fromarray((np.asarray(small) + grain).clip(0, 255).astype(np.uint8)), io.BytesIO()
-    img.resize((8064,6048)).convert('RGB').save(out, 'JPEG', quality=80)
-    return b64encode(out.getvalue()).decode()
 
 def ask(page, bodies, until, took, faults, sent_away):
     "One client: ask, wait for the answer, ask again"
@@ -115,7 +104,8 @@ def measure(pages):
 def behind_pictures(page):
     "How long a drawing waits while a dozen send photographs, and what becomes of those"
     drawings, pictures = [dict(took=[], faults=[], sent_away=[], cpu=[]) for _ in range(2)]
-    senders = clients(page, [page.body(photograph())], PICTURES, SECONDS/2, *[*pictures.values()][:3])
+    from files import photograph
+    senders = clients(page, [page.body(b64encode(photograph()).decode())], PICTURES, SECONDS/2, *[*pictures.values()][:3])
     time.sleep(1)
     turn(page, [page.body(o) for o in strokes()], 1, SECONDS/2 - 1, drawings)
     for o in senders: o.join()
