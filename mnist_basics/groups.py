@@ -20,6 +20,8 @@ def rates_of(
     n:int=1 # groups of parameters
 )->list: # of n numbers
     "A rate for each group, as fastai shares them out: raises `ValueError` for what is no rate"
+    need(not hasattr(lr, '_fields'), lambda: f'A {type(lr).__name__} holds several rates: choose one of them, '
+         f'such as lr.{lr._fields[-1]}.')
     low, high = (lr.start, lr.stop) if isinstance(lr, slice) else (lr, lr)
     def good(o):
         try: return not isinstance(o, (str, bool)) and 0 <= float(o) < math.inf

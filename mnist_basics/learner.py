@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from fastcore.basics import listify, patch
 
-from .checks import need
+from .checks import need, number, whole
 from .files import load_weights
 from .groups import GroupedOptimizer, ready_opt
 
@@ -22,7 +22,7 @@ from mnist_basics.loaders import (DataLoader, DataLoaders, Dataset, best_device,
     present_device)
 from .optimizers import SGD, Adam, Momentum, Optimizer, TorchOptimizer
 from .schedules import (LRFinder, ParamScheduler, SuggestedLRs, combined_cos,
-    kept_generators, suggest_lrs)
+    kept_generators, momenta, suggest_lrs)
 from .trackers import EarlyStoppingCallback, SaveModelCallback, TrackerCallback
 from .training import Announcer, Learner, _made
 from . import prediction, saving # noqa: F401 (they give the Learner methods)
@@ -71,9 +71,10 @@ def fit_one_cycle(self:Learner,
     and a momentum that does the opposite: raises what `fit` raises"""
     self._to_device()
     ready_opt(self, reset_opt)
-    lr = self._rate(lr_max)
+    lr, moms = self._rate(lr_max), momenta(self.moms if moms is None else moms)
+    div, div_final = number(div, 'div', above=0), number(div_final, 'div_final', above=0)
     scheds = dict(lr=combined_cos(pct_start, lr/div, lr, lr/div_final))
-    if 'mom' in self.opt.hypers[-1]: scheds['mom'] = combined_cos(pct_start, *(moms or self.moms))
+    if 'mom' in self.opt.hypers[-1]: scheds['mom'] = combined_cos(pct_start, *moms)
     self.fit(n_epoch, lr_max, wd, [ParamScheduler(scheds), *listify(cbs)])
 
 # %% ../nbs/06d_rates.ipynb #default-three
@@ -103,7 +104,8 @@ def lr_find(self:Learner,
 )->SuggestedLRs: # a tenth of where the loss was lowest, where it fell fastest, and the valley
     """Train with a rising rate, suggest one, and put all back; the recorder shows
     the sweep: raises `ValueError` where the loss explodes at once, or there's nothing to sweep"""
-    need(num_it >= 20 and 0 < start_lr < end_lr,
+    start_lr, end_lr = number(start_lr, 'start_lr'), number(end_lr, 'end_lr')
+    need(whole(num_it, 'num_it', 0) >= 20 and 0 < start_lr < end_lr,
          lambda: 'A sweep takes at least 20 steps and a rate that rises from above 0, '
                  f'and not {num_it} from {start_lr:g} to {end_lr:g}.')
     resting = [o for o in self.cbs if not o.in_sweep]
