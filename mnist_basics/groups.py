@@ -121,7 +121,8 @@ def ready_opt(
     set_rates(learn.opt, getattr(old, 'given', learn.lr))
     hypers = dict(old.hypers[-1])
     hypers['lr'] /= getattr(old, 'shares', [1])[-1] or 1
-    learn.opt.set_hypers(**hypers)
+    known = learn.opt.hypers[-1] # opt_func may be another one now
+    learn.opt.set_hypers(**{k: o for k,o in hypers.items() if k in known})
 
 # %% ../nbs/08e_transfer.ipynb #tr-opt
 class GroupedOptimizer:

@@ -48,9 +48,7 @@ def zero_grad(self:Optimizer):
 def set_hypers(self:Optimizer,
     **hypers # the new values
 ):
-    "Change hyperparameters: raises `ValueError` where there's none of that name"
-    need(hypers.keys() <= self.hypers[0].keys(), lambda: f'{type(self).__name__} has '
-         f"{', '.join(self.hypers[0])} to be set, and not all of {', '.join(hypers)}.")
+    "Change hyperparameters"
     self.hypers[0].update(hypers)
 
 # %% ../nbs/06b_loaders.ipynb #d3cd9231

@@ -12,7 +12,7 @@ from numbers import Real
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageDraw, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 from torch import Tensor
 from .checks import need, whole
 
@@ -193,9 +193,6 @@ def _from_pil(img):
     if mode[0] in 'IF': # more than eight bits
         a = np.asarray(img)
         return np.dstack([_bytes(a), _bytes(a != clear)]) if isinstance(clear, int) else a
-    if mode=='LAB':
-        profiles = (ImageCms.createProfile(o) for o in ('LAB', 'sRGB'))
-        return np.asarray(ImageCms.profileToProfile(img, *profiles, outputMode='RGB'))
     if mode in ('La', 'RGBa'): img = img.convert(mode.upper())
     elif clear is not None or mode=='PA': img = img.convert('RGBA')
     elif mode not in ('L', 'LA', 'RGB', 'RGBA'): img = img.convert('L' if mode=='1' else 'RGB')

@@ -101,6 +101,10 @@ class ParamScheduler(Callback):
              f'and these are {scheds!r:.40}.')
         self.scheds = scheds
 
+    def before_fit(self):
+        known = {**self.opt.hypers[-1], **getattr(getattr(self.opt, 'opt', None), 'defaults', {})}
+        need(self.scheds.keys() <= known.keys(), lambda: f"This optimizer has {', '.join(known)}, "
+             f"and the schedules are for {', '.join(self.scheds)}.")
     def before_batch(self):
         gone = (self.epoch + self.iter/counted(self))/self.n_epoch
         if self.training: self.opt.set_hypers(**{k:f(gone) for k,f in self.scheds.items()})

@@ -51,9 +51,14 @@ def test_D1_pictures_of_every_mode(mode):
     assert near(to_mnist(img), most=8 if mode=='1' else 4)
 
 def test_D1_pictures_with_a_transparent_colour():
-    grey = Image.fromarray(SEVEN)
-    for kind,img,clear in (('PNG', grey.convert('P'), 255), ('PNG', grey, 255), ('GIF', grey.convert('P'), 255)):
-        assert near(to_mnist(Image.open(io.BytesIO(stored(img, kind, transparency=clear)))))
+    "Paper that is black, or as dark as the ink, but can't be seen"
+    bare = (SEVEN > 127).astype(np.uint8)
+    table = Image.frombytes('P', (280,280), bare.tobytes())
+    table.putpalette([0,0,0, 0,0,0]) # ink and paper: both black, and the second isn't there
+    grey = Image.fromarray(np.where(bare, 9, 0).astype(np.uint8))
+    colour = Image.fromarray(np.dstack([np.where(bare, 9, 0)]*3).astype(np.uint8))
+    for kind,img,clear in (('PNG', table, 1), ('GIF', table, 1), ('PNG', grey, 9), ('PNG', colour, (9,9,9))):
+        assert near(to_mnist(Image.open(io.BytesIO(stored(img, kind, transparency=clear)))), most=8), (kind, clear)
 
 @pytest.mark.parametrize('size', [(4032,3024), (5712,4284), (8064,6048)], ids=lambda o: f'{o[0]*o[1]/1e6:.0f}MP')
 def test_D3_photographs_of_many_megapixels(size):
@@ -132,6 +137,7 @@ def test_D7_frames_are_no_crops():
     white = np.full((272,272), 255, np.uint8)
     assert 'edge' in refusal(np.pad(white, 4))
     assert near(to_mnist(np.pad(SEVEN, 12))), 'a sheet on a dark table'
+    assert near(to_mnist(np.pad(SEVEN, ((0,0), (60,0))))), 'a table on one side'
 
 @pytest.mark.parametrize('kind', ['GIF', 'PNG', 'TIFF', 'WEBP'])
 def test_D8_the_first_frame_with_ink(kind):

@@ -176,6 +176,13 @@ def test_L4_frozen_in_between_stays_and_the_hypers_stay():
     moved, said = changes(learn, lambda learn: learn.model[0].requires_grad_(False))
     assert moved=={'2.weight', '2.bias'} and learn.opt.hypers[-1]['wd']==0.2
 
+def test_L4_another_kind_of_optimizer_takes_what_it_knows():
+    learn = make(opt_func=Momentum)
+    learn.fit(1, 0.03, wd=0.2)
+    def change(learn): learn.opt_func, learn.model[2] = SGD, nn.Linear(6, 3)
+    moved, said = changes(learn, change)
+    assert moved==set(net().state_dict()) and learn.opt.hypers==[dict(lr=0.05, wd=0.2)]
+
 def test_L4_nobody_changed_anything_nothing_is_said():
     learn = make()
     learn.fit(1)
@@ -486,8 +493,8 @@ def test_several_rates_are_no_rate():
 @pytest.mark.parametrize('f,what', [
     (lambda: ours.combined_cos(2, 0, 1, 0), 'from 0 to 1'), (lambda: ours.combined_cos('0.3', 0, 1, 0), 'from 0 to 1'),
     (lambda: ours.ParamScheduler(3), 'functions by name'), (lambda: ours.ParamScheduler({'lr': 3}), 'functions by name'),
-    (lambda: make(cbs=ours.ParamScheduler({'lrr': lambda share: 0.1})).fit(1), 'lr, mom, .* not all of lrr'),
-    (lambda: SGD(net().parameters(), 0.1).set_hypers(mom=0.9), 'SGD has lr, wd to be set'),
+    *((lambda opt=opt: make(opt_func=opt, cbs=ours.ParamScheduler({'lrr': lambda share: 0.1})).fit(1),
+       'optimizer has .* are for lrr') for opt in (SGD, torch.optim.Adam, fastai.Adam)),
     (lambda: TrackerCallback(min_delta='0.1'), 'min_delta'), (lambda: TrackerCallback(min_delta=nan), 'min_delta'),
     (lambda: suggest_lrs([], [], 0), 'after 0 steps'), (lambda: batches(X, Y, batch_size='4'), 'bs, the number'),
     *((lambda cls=cls, lr=lr: cls(net().parameters(), lr), 'lr is to be a finite number') for cls in (SGD, Momentum, Adam)

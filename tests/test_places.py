@@ -169,6 +169,43 @@ def test_a_drawing_waits_behind_no_picture():
         return sent_away[0], read, await asyncio.gather(*waiting)
     assert asyncio.run(many())==(BUSY, 'read', [True]*3)
 
+def test_a_drawing_on_the_page_waits_behind_no_picture():
+    "Neither behind one that's being read nor behind those that wait; and where too many do, the next one is told"
+    pytest.importorskip('gradio', reason='the extra draw is not installed')
+    import asyncio, base64, io
+    from collections import Counter
+
+    from PIL import Image
+
+    from mnist_basics.app import BUSY, make_page
+    from mnist_basics.pictures import DrawingError
+    hold, png = threading.Event(), io.BytesIO()
+    Image.new('L', (9,9)).save(png, 'PNG')
+    picture = base64.b64encode(png.getvalue()).decode()
+    def read(img):
+        if isinstance(img, Image.Image): hold.wait(60)
+        raise DrawingError('read')
+    page = make_page(read, dict(architecture='cnn', source='embedded', validated=1, accuracy=1., images=1))
+    ask = next(o.read_drawing for o in page.blocks.values() if hasattr(o, 'read_drawing'))
+    async def many():
+        waiting = [asyncio.ensure_future(ask(picture)) for _ in range(12)]
+        await asyncio.sleep(0.1)
+        start = time.time()
+        said, took = (await ask(SEVEN))[0], time.time() - start
+        hold.set()
+        return said, took, Counter(o[0] for o in await asyncio.gather(*waiting))
+    said, took, pictures = asyncio.run(many())
+    assert said=='read' and took < 1 and pictures=={'read': 9, BUSY: 3}
+
+def test_drawings_are_read_side_by_side():
+    pytest.importorskip('gradio', reason='the extra draw is not installed')
+    import asyncio
+
+    from mnist_basics.app import _Lane
+    lane, met = _Lane(9, 2), threading.Barrier(2)
+    async def two(): return await asyncio.wait_for(asyncio.gather(lane(met.wait, 20), lane(met.wait, 20)), 30)
+    assert sorted(asyncio.run(two()))==[0, 1]
+
 def test_two_that_start_at_once_train_once(tmp_path):
     "The second waits for the first one's model"
     pytest.importorskip('safetensors', reason='the extra draw is not installed')
