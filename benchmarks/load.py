@@ -105,7 +105,8 @@ def behind_pictures(page):
     "How long a drawing waits while a dozen send photographs, and what becomes of those"
     drawings, pictures = [dict(took=[], faults=[], sent_away=[], cpu=[]) for _ in range(2)]
     from files import photograph
-    senders = clients(page, [page.body(b64encode(photograph()).decode())], PICTURES, SECONDS/2, *[*pictures.values()][:3])
+    body = page.body(b64encode(photograph()).decode())
+    senders = clients(page, [body], PICTURES, SECONDS/2, *[*pictures.values()][:3])
     time.sleep(1)
     turn(page, [page.body(o) for o in strokes()], 1, SECONDS/2 - 1, drawings)
     for o in senders: o.join()

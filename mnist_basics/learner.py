@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from fastcore.basics import listify, patch
 
-from .checks import need, number, whole
+from .checks import need
 from .files import load_weights
 from .groups import GroupedOptimizer, ready_opt
 
@@ -21,8 +21,8 @@ from .callbacks import (ActivationStats, AvgLoss, AvgMetric, Callback,
 from mnist_basics.loaders import (DataLoader, DataLoaders, Dataset, best_device, n_batches,
     present_device)
 from .optimizers import SGD, Adam, Momentum, Optimizer, TorchOptimizer
-from .schedules import (LRFinder, ParamScheduler, SuggestedLRs, combined_cos,
-    kept_generators, momenta, suggest_lrs)
+from .schedules import (LRFinder, ParamScheduler, SuggestedLRs, checked_numbers, combined_cos,
+    kept_generators, suggest_lrs)
 from .trackers import EarlyStoppingCallback, SaveModelCallback, TrackerCallback
 from .training import Announcer, Learner, _made
 from . import prediction, saving # noqa: F401 (they give the Learner methods)
@@ -56,6 +56,7 @@ Announcer.__getattr__ = _no_such
 
 # %% ../nbs/06d_rates.ipynb #5725ee96
 @patch
+@checked_numbers
 def fit_one_cycle(self:Learner,
     n_epoch:int, # how often to go over the training set
     lr_max:float=None, # the peak; the learner's rate if not given
@@ -71,10 +72,9 @@ def fit_one_cycle(self:Learner,
     and a momentum that does the opposite: raises what `fit` raises"""
     self._to_device()
     ready_opt(self, reset_opt)
-    lr, moms = self._rate(lr_max), momenta(self.moms if moms is None else moms)
-    div, div_final = number(div, 'div', above=0), number(div_final, 'div_final', above=0)
+    lr = self._rate(lr_max)
     scheds = dict(lr=combined_cos(pct_start, lr/div, lr, lr/div_final))
-    if 'mom' in self.opt.hypers[-1]: scheds['mom'] = combined_cos(pct_start, *moms)
+    if 'mom' in self.opt.hypers[-1]: scheds['mom'] = combined_cos(pct_start, *(moms or self.moms))
     self.fit(n_epoch, lr_max, wd, [ParamScheduler(scheds), *listify(cbs)])
 
 # %% ../nbs/06d_rates.ipynb #default-three
@@ -96,6 +96,7 @@ def _sweep(self:Learner, finder):
 
 # %% ../nbs/06d_rates.ipynb #334f0033
 @patch
+@checked_numbers
 def lr_find(self:Learner,
     start_lr:float=1e-7, end_lr:float=10., # the rates of the first and the last step
     num_it:int=100, # steps, at least 20
@@ -104,10 +105,6 @@ def lr_find(self:Learner,
 )->SuggestedLRs: # a tenth of where the loss was lowest, where it fell fastest, and the valley
     """Train with a rising rate, suggest one, and put all back; the recorder shows
     the sweep: raises `ValueError` where the loss explodes at once, or there's nothing to sweep"""
-    start_lr, end_lr = number(start_lr, 'start_lr'), number(end_lr, 'end_lr')
-    need(whole(num_it, 'num_it', 0) >= 20 and 0 < start_lr < end_lr,
-         lambda: 'A sweep takes at least 20 steps and a rate that rises from above 0, '
-                 f'and not {num_it} from {start_lr:g} to {end_lr:g}.')
     resting = [o for o in self.cbs if not o.in_sweep]
     self.remove_cbs(resting)
     try: self._sweep(LRFinder(start_lr, end_lr, num_it, stop_div))

@@ -14,7 +14,7 @@ from .sgd import BasicOptim
 
 # %% ../nbs/06b_loaders.ipynb #6ae3d27f
 class Optimizer:
-    """What optimizers share: raises `ValueError` where there's nothing to optimize, or for what's no number.
+    """What optimizers share: raises `ValueError` where there's nothing to optimize, or no number.
     A subclass has `update(p, grad, state, h)`, which changes `p` in place"""
     def __init__(self,
         params, # tensors that require a gradient

@@ -492,13 +492,14 @@ def test_several_rates_are_no_rate():
 
 @pytest.mark.parametrize('f,what', [
     (lambda: ours.combined_cos(2, 0, 1, 0), 'from 0 to 1'), (lambda: ours.combined_cos('0.3', 0, 1, 0), 'from 0 to 1'),
-    (lambda: ours.ParamScheduler(3), 'functions by name'), (lambda: ours.ParamScheduler({'lr': 3}), 'functions by name'),
+    (lambda: ours.ParamScheduler(3), 'functions by name'),
+    (lambda: ours.ParamScheduler({'lr': 3}), 'functions by name'),
     *((lambda opt=opt: make(opt_func=opt, cbs=ours.ParamScheduler({'lrr': lambda share: 0.1})).fit(1),
        'optimizer has .* are for lrr') for opt in (SGD, torch.optim.Adam, fastai.Adam)),
     (lambda: TrackerCallback(min_delta='0.1'), 'min_delta'), (lambda: TrackerCallback(min_delta=nan), 'min_delta'),
     (lambda: suggest_lrs([], [], 0), 'after 0 steps'), (lambda: batches(X, Y, batch_size='4'), 'bs, the number'),
-    *((lambda cls=cls, lr=lr: cls(net().parameters(), lr), 'lr is to be a finite number') for cls in (SGD, Momentum, Adam)
-      for lr in ('0.1', nan, -1, None)),
+    *((lambda cls=cls, lr=lr: cls(net().parameters(), lr), 'lr is to be a finite number')
+      for cls in (SGD, Momentum, Adam) for lr in ('0.1', nan, -1, None)),
     (lambda: Momentum(net().parameters(), 0.1, mom=2), 'mom is'), (lambda: Adam(net().parameters(), eps='x'), 'eps is'),
     (lambda: Adam(net().parameters(), sqr_mom=nan), 'sqr_mom is')])
 def test_numbers_that_are_none(f, what): says(what, f, (ValueError, TrainingError))

@@ -1,8 +1,8 @@
 """Every report of `REPORTS` has a test that bears its id: in the files that try what it is about.
 
-The ids are those of a list of other people's trouble, tried on this project once: A of files, L of loops, D of drawings,
-C of commands. A test is named after the report (`test_L4_...`, or `test_A7_A8_...` where it holds two), and tries its
-kind with it."""
+The ids are those of a list of other people's trouble, tried on this project once: A of files, L of loops, D of
+drawings, C of commands. A test is named after the report (`test_L4_...`, or `test_A7_A8_...` where it holds two), and
+tries its kind with it."""
 import re, subprocess, sys
 
 import pytest
