@@ -4,7 +4,7 @@
 Threes and sevens as 14,434 PNG files (where all of MNIST can be had, see `MNIST_BASICS_DATA`; else the embedded ones):
 the imports, the files read, pixel similarity, a linear model, a net of 30 hidden units, and a resnet18 for an epoch.
 The chapter trains its linear model four times over (by hand, as a module, with fastai's SGD, under its Learner), and
-all four belong to its flow. Ours reads the same files for the first time, so that nothing that is kept helps it, and has a
+all four belong to its flow. Ours reads the same files for the first time, so that nothing kept helps it, and has a
 rung for each of the chapter's, with the epochs that it needs to be no worse: the last one is our small ResNet.
 
 Each flow is a process of its own, with the threads that PyTorch takes by itself; they take turns, `--rounds` times.
