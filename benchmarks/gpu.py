@@ -13,7 +13,7 @@ from mnist_basics.convolutions import cnn, resnet
 from mnist_basics.digits import load_digits
 from mnist_basics.learner import present_device
 from mnist_basics.speed import (fast_dls, fast_learner, least_seconds, machine_limits, seconds, side_by_side, step_of,
-                                verdict, work_of)
+                                finding, work_of)
 from mnist_basics.ten_digits import normalize
 
 NETS = dict(CNN=cnn, ResNet=resnet)
@@ -81,7 +81,7 @@ def main():
     some = train[:2*sizes[-1]]
     x, y = normalize(some.images[:,None]), some.labels
     for what,runs in pairs(x, y, device, sizes):
-        print(f'{what}: {verdict(side_by_side(runs, 5), *runs)}', flush=True)
+        print(f'{what}: {finding(side_by_side(runs, 5), *runs)}', flush=True)
     under_the_roof(x, y, device)
     ninety_nine(train, valid, device, 1 if small else 10)
 

@@ -4,7 +4,7 @@ import os, subprocess, sys
 import pandas as pd, pytest, torch
 
 from books import root
-from mnist_basics.speed import Limits, Work, cost_of, least_seconds, ratios, side_by_side, verdict
+from mnist_basics.speed import Limits, Work, cost_of, least_seconds, ratios, side_by_side, finding
 
 def run(script, *args):
     "A benchmark on the embedded digits, and a single thread"
@@ -46,9 +46,9 @@ def test_in_turns():
 def test_what_is_said():
     times = pd.DataFrame(dict(a=[1., 4., 3.], b=[2., 5., 4.], c=[1., 5., 3.]))
     assert ratios(times, 'b').loc['a'].tolist()==[0.75, 0.5, 0.8]
-    assert verdict(times, 'a', 'b').endswith('in 3 rounds), less in every round.')
-    assert verdict(times, 'b', 'a').endswith('more in every round.')
-    assert verdict(times, 'a', 'c').endswith('so nothing can be said.')
+    assert finding(times, 'a', 'b').endswith('in 3 rounds), less in every round.')
+    assert finding(times, 'b', 'a').endswith('more in every round.')
+    assert finding(times, 'a', 'c').endswith('so nothing can be said.')
     with pytest.raises(ValueError, match="no run 'd'"): ratios(times, 'd')
     with pytest.raises(ValueError, match='two sizes'): cost_of([8, 8], [1., 2.])
 
