@@ -41,7 +41,8 @@ def pairs(x, y, device, sizes):
             part = make, x[:bs], y[:bs]
             there = steps(*part, device)
             yield f'{kind}, {bs} images', {f'on {device.type}': there, 'on the CPU': steps(*part, torch.device('cpu'))}
-            yield f'{kind}, {bs} images', {'moved for each batch': steps(*part, device, moved=True), 'moved once': there}
+            yield f'{kind}, {bs} images', {'moved for each batch': steps(*part, device, moved=True),
+                                           'moved once': there}
         for name,way in WAYS.items():
             yield f'{kind}, {bs} images', {name: steps(*part, device, **way), 'neither': there}
         many = [steps(make, *o, device, n=1) for o in zip(x.split(sizes[0]), y.split(sizes[0]))]
@@ -50,7 +51,8 @@ def pairs(x, y, device, sizes):
 
 def under_the_roof(x, y, device):
     "What the device can do, and how near to it each net comes"
-    limits = machine_limits(n=512 if device.type=='cpu' else 8192, mib=64 if device.type=='cpu' else 1024, device=device)
+    n, mib = (512, 64) if device.type=='cpu' else (8192, 1024)
+    limits = machine_limits(n, mib, device=device)
     print(f'\nlimits: {limits.flops/1e12:.2f} TFLOP/s in float32, {limits.bytes/1e9:.0f} GB/s')
     for kind,make in NETS.items():
         work = work_of(make(), x)

@@ -1,4 +1,5 @@
-"""99 % of MNIST's test images, as fast as can be: `python benchmarks/ninety_nine.py [choose] [race]`, both if none is named.
+"""99 % of MNIST's test images, as fast as can be: `python benchmarks/ninety_nine.py [choose] [race]`, both if none is
+named.
 
 choose  trained on 50,000 training images and read on the other 10,000: our recipe, and what each of its parts does
 race    trained on all of them and read on the test images: our recipe and the known one, in turns
@@ -48,11 +49,12 @@ def ours(dls, change=lambda learn: learn, lr=0.03):
         with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(1, lr)
     return learn.model, train
 
-def without(**kwargs):
+def without(make=None, **kwargs):
     "Our recipe with another argument of the learner, or another net"
     def change(learn):
         mine = dict(model=learn.model, loss_func=learn.loss_func, opt_func=learn.opt_func, moms=learn.moms)
-        return Learner(learn.dls, metrics=top_accuracy, **mine | {k: v() if k=='model' else v for k,v in kwargs.items()})
+        if make: mine['model'] = make()
+        return Learner(learn.dls, metrics=top_accuracy, **mine | kwargs)
     return partial(ours, change=change)
 
 def last(widths): return cnn(widths=widths).to(memory_format=torch.channels_last)
@@ -61,9 +63,9 @@ PARTS = {'ours': ours,
          'labels not smoothed': without(loss_func=F.cross_entropy),
          'Adam remembers longer': without(opt_func=partial(torch.optim.Adam, fused=True), moms=(0.95,0.85,0.95)),
          'our own Adam': without(opt_func=partial(Adam, sqr_mom=0.95)),
-         'the usual order in memory': without(model=lambda: cnn(widths=WIDTHS)),
-         'wider: 16, 32, 64, 64': without(model=lambda: last((16,32,64,64))),
-         "lesson 8a's: 8, 16, 32, 32": without(model=lambda: last((8,16,32,32))),
+         'the usual order in memory': without(lambda: cnn(widths=WIDTHS)),
+         'wider: 16, 32, 64, 64': without(lambda: last((16,32,64,64))),
+         "lesson 8a's: 8, 16, 32, 32": without(lambda: last((8,16,32,32))),
          'half the rate': partial(ours, lr=0.015)}
 RECIPES = {'ours': ours, 'the known one': known,
            'the known one, channels_last': partial(known, order=torch.channels_last)}

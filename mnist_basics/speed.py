@@ -12,6 +12,7 @@ from itertools import cycle
 
 import matplotlib.pyplot as plt, numpy as np, pandas as pd, torch
 import torch.nn.functional as F
+from matplotlib.ticker import LogLocator
 from torch import Tensor, nn
 
 from .checks import need, whole
@@ -61,6 +62,7 @@ def roofline(
     ax.set(xscale='log', yscale='log', xlabel='FLOPs for each byte that is moved',
            ylabel='billion FLOPs a second')
     for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(LogLocator(subs=(1,2,5)))
         axis.set_major_formatter('{x:g}')
         axis.set_minor_formatter('')
     ax.legend(loc='center left', bbox_to_anchor=(1,0.5))

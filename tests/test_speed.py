@@ -16,7 +16,7 @@ def test_gpu_script_on_the_cpu():
     done = run('gpu.py', '--cpu')
     assert not done.returncode, done.stderr
     said = done.stdout.splitlines()
-    assert said[1].startswith('the CPU, ')
+    assert said[0].startswith('the CPU, ')
     for net in ('CNN', 'ResNet'):
         for what in ('on cpu', 'moved for each batch', 'bfloat16', 'channels_last', 'both', 'in batches of 16'):
             assert any(o.startswith(f'{net}, ') and f': {what}: ' in o for o in said), (net, what)
@@ -32,7 +32,7 @@ def test_the_race(tmp_path):
     done = run('ninety_nine.py', '--seeds', 1, '--limit', 300, '--out', tmp_path/'rows.csv')
     assert not done.returncode, done.stderr
     rows, kept = pd.read_csv(tmp_path/'rows.csv'), pd.read_csv(root/'benchmarks'/'ninety_nine.csv')
-    assert set(zip(rows.part, rows.recipe))==set(zip(kept.part, kept.recipe)), 'the table is of other recipes: measure again'
+    assert set(zip(rows.part, rows.recipe))==set(zip(kept.part, kept.recipe)), 'other recipes: measure again'
     assert rows.accuracy.between(0, 1).all() and (rows.seconds > 0).all()
     assert run('ninety_nine.py', 'win').returncode==2
 

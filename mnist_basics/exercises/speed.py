@@ -78,7 +78,8 @@ def _(n1, t1, n2, t2): return t1 + n1*(t2-t1)/(n2-n1), (t2-t1)/(n2-n1)
 # %% ../../nbs/exercises/11a_speed.ipynb #sx-conv
 @exercise(
     hints=['How many numbers come out? And how many products is each of them a sum of?',
-           '`n*nf*rows*cols` numbers come out, and each takes a product for every pixel under the kernel, in every channel.'],
+           '`n*nf*rows*cols` numbers come out, and each takes a product for every pixel under the '
+           'kernel, in every channel.'],
     cases=lambda: [(1, 1, 1, 3, 5, 5), (64, 8, 16, 3, 7, 7), (2, 3, 4, 5, 6, 8)],
     shows='for the second layer of the `cnn` and 64 images it is 7.2 million, and `FlopCounterMode` says the same.')
 def conv_flops(n, ni, nf, ks, rows, cols):
@@ -112,7 +113,8 @@ def under_roof(flops, moved, flops_s, bytes_s):
     return flops/max(flops/flops_s, moved/bytes_s)
 
 # %% ../../nbs/exercises/11a_speed.ipynb #sx-roof-w
-@under_roof.mistake("that's the level part alone: where the numbers can't be fetched fast enough, the arithmetic waits.")
+@under_roof.mistake("that's the level part alone: where the numbers can't be fetched fast enough, "
+                    "the arithmetic waits.")
 def _(flops, moved, flops_s, bytes_s): return flops_s
 
 @under_roof.mistake("that's the slope alone: it goes on above what the machine can compute.")
