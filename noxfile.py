@@ -151,7 +151,8 @@ def generated(session):
     env = use_dev(session)
     with Checks(session) as check:
         check.tests('tests/test_fastbook.py', 'tests/test_generated.py', 'tests/test_loops.py',
-                    'tests/test_notebooks.py', 'tests/test_road.py', 'tests/test_style.py', python=dev/'python', **env)
+                    'tests/test_notebooks.py', 'tests/test_road.py', 'tests/test_speed.py', 'tests/test_style.py',
+                    python=dev/'python', **env)
         hooks = re.findall(r'^ +- id: (\S+)', (root/'.pre-commit-config.yaml').read_text(encoding='utf-8'), re.M)
         for hook in hooks: # the tests above are a hook as well
             if hook != 'tests': check(hook, dev/'pre-commit', 'run', hook, '--all-files', env=env)

@@ -4,7 +4,7 @@ Uses all of MNIST where it can be had (see `MNIST_BASICS_DATA`), and says which 
 form, looks at the digits and keeps them; the second reads what was kept. Each is compared with the least that a library
 needs for it: pandas for the table, NumPy for its own file, `torch.load` for the tensors. Of a photograph of 48
 megapixels, as telephones take them, are told the seconds until it's a digit, and the memory that takes."""
-import contextlib, io, os, subprocess, sys, tempfile, time
+import contextlib, io, os, subprocess, sys, tempfile
 from pathlib import Path
 
 import numpy as np, pandas as pd, torch
@@ -13,17 +13,11 @@ from PIL import Image
 from mnist_basics.optional import fastai_module
 from mnist_basics.pictures import draw_strokes
 from mnist_basics.sources import load_digits, save_digits
+from mnist_basics.speed import side_by_side
 
-def seconds(f):
-    "Of one call, whatever it says"
-    start = time.perf_counter()
-    with contextlib.redirect_stdout(io.StringIO()): f()
-    return time.perf_counter()-start
-
-def side_by_side(rounds, **runs):
-    "Least seconds of each of `runs`, taken in turns, so that a slow spell of the machine hits them all"
-    return {name: min(times) for name,times in
-            zip(runs, zip(*[[seconds(f) for f in runs.values()] for _ in range(rounds)]))}
+def least(rounds, **runs):
+    "Least seconds of each of `runs`, taken in turns, whatever they say"
+    with contextlib.redirect_stdout(io.StringIO()): return side_by_side(runs, rounds).min()
 
 def forget(home):
     "Nothing is kept any more"
@@ -72,14 +66,14 @@ def main():
     with tempfile.TemporaryDirectory() as tmp:
         tmp = Path(tmp)
         torch.save([train.images, train.labels, valid.images, valid.labels], tmp/'tensors.pt')
-        for form,what,least in (('csv', 'pandas.read_csv', by_pandas), ('npz', 'numpy.load', by_numpy)):
+        for form,what,read in (('csv', 'pandas.read_csv', by_pandas), ('npz', 'numpy.load', by_numpy)):
             path = save_digits(train, valid, tmp/form, form)
-            took = side_by_side(3, ours=lambda path=path: first(path, tmp), least=lambda path=path: least(path))
-            rows.append((f'{form}, the first start', took['ours'], what, took['least']))
+            took = least(3, ours=lambda path=path: first(path, tmp), theirs=lambda path=path: read(path))
+            rows.append((f'{form}, the first start', took['ours'], what, took['theirs']))
         load_digits(source=path)
-        took = side_by_side(9, ours=lambda: load_digits(source=tmp/'npz'),
-                            least=lambda: torch.load(tmp/'tensors.pt', weights_only=True))
-        rows.append(('the second start', took['ours'], 'torch.load', took['least']))
+        took = least(9, ours=lambda: load_digits(source=tmp/'npz'),
+                     theirs=lambda: torch.load(tmp/'tensors.pt', weights_only=True))
+        rows.append(('the second start', took['ours'], 'torch.load', took['theirs']))
         picture = told_of_photograph(tmp)
         table = pd.DataFrame(rows, columns=['what', 'load_digits', 'the least', 'seconds'])
     table['ratio'] = table['load_digits']/table['seconds']

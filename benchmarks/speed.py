@@ -2,7 +2,7 @@
 
 Uses all of MNIST where it can be had (see `MNIST_BASICS_DATA`), and says which digits it used.
 """
-import shutil, subprocess, sys, tempfile, time, warnings
+import shutil, subprocess, sys, tempfile, warnings
 from functools import partial
 from pathlib import Path
 
@@ -20,19 +20,15 @@ from mnist_basics.learner import DataLoader, DataLoaders, Dataset, Learner
 from mnist_basics.nonlinear import simple_net
 from mnist_basics.numpy_net import train_numpy_net, BinaryCrossEntropy, NumpyNet
 from mnist_basics.sgd import batch_accuracy, batches, init_params, linear1, train_epoch, BasicOptim
+from mnist_basics.speed import seconds, side_by_side
 
 def best(f, repeats=5):
     "Least seconds of `repeats` calls: the least disturbed one"
-    def once():
-        start = time.perf_counter()
-        f()
-        return time.perf_counter()-start
-    return min(once() for _ in range(repeats))
+    return min(seconds(f) for _ in range(repeats))
 
-def side_by_side(rounds=7, **runs):
-    "Least seconds of each of `runs`, taken in turns, so that a slow spell of the machine hits them all"
-    return {name: min(times)
-            for name,times in zip(runs, zip(*[[best(f, 1) for f in runs.values()] for _ in range(rounds)]))}
+def least(**runs):
+    "Least seconds of each of `runs`, taken in turns"
+    return side_by_side(runs).min()
 
 train, valid = load_digits('3,7')
 rows = []
@@ -52,7 +48,7 @@ def epoch(dl):
               torch.zeros(1, requires_grad=True))
     train_epoch(partial(linear1, weights=params[0], bias=params[1]), dl, BasicOptim(params, 1.))
 pairs = fastai.DataLoader(list(zip(x, y)), bs=256, shuffle=True)
-took = side_by_side(theirs=partial(epoch, pairs), ours=partial(epoch, batches(x, y, 256, shuffle=True)))
+took = least(theirs=partial(epoch, pairs), ours=partial(epoch, batches(x, y, 256, shuffle=True)))
 rows.append((f'an epoch of {len(x):,} images', "fastai's DataLoader", took['theirs'], 'batches', took['ours']))
 
 # 3. An epoch under a Learner, validation included: ours and fastai's, each with its own loader and both on
@@ -83,11 +79,11 @@ def bare_epochs():
             for idxs in torch.arange(len(x_valid)).split(256):
                 preds, yb = net(x_valid[idxs]), y_valid[idxs]
                 F.binary_cross_entropy_with_logits(preds, yb), batch_accuracy(preds, yb)
-took = side_by_side(ours=partial(learner_epochs, Learner, our_dls),
-                    theirs=partial(learner_epochs, fastai.Learner, fastai_dls), bare=bare_epochs,
-                    theirs_our_loader=partial(learner_epochs, fastai.Learner, our_dls),
-                    ours_their_loader=partial(learner_epochs, Learner, fastai_dls))
-ours, theirs, bare, theirs_our_loader, ours_their_loader = (o/3 for o in took.values())
+took = least(ours=partial(learner_epochs, Learner, our_dls),
+             theirs=partial(learner_epochs, fastai.Learner, fastai_dls), bare=bare_epochs,
+             theirs_our_loader=partial(learner_epochs, fastai.Learner, our_dls),
+             ours_their_loader=partial(learner_epochs, Learner, fastai_dls))
+ours, theirs, bare, theirs_our_loader, ours_their_loader = took/3
 what = f'an epoch of {len(x):,} images, 30-unit net'
 rows += [(what, "fastai's Learner and loader", theirs, 'our Learner and loader', ours),
          (what, "fastai's Learner, our loader", theirs_our_loader, 'our Learner and loader', ours),
@@ -99,8 +95,8 @@ net, numpy_net, x_np, y_np = simple_net(), NumpyNet((784, 30, 1), loss=BinaryCro
 threads = torch.get_num_threads()
 torch.set_num_threads(1)
 with threadpool_limits(1):
-    took = side_by_side(numpy=lambda: train_numpy_net(numpy_net, x_np, y_np, 0.1, 1),
-                        torch=partial(torch_epoch, net, torch.optim.SGD(net.parameters(), 0.1)))
+    took = least(numpy=lambda: train_numpy_net(numpy_net, x_np, y_np, 0.1, 1),
+                 torch=partial(torch_epoch, net, torch.optim.SGD(net.parameters(), 0.1)))
 rows.append(('the same net, one thread', 'NumPy', took['numpy'], 'PyTorch', took['torch']))
 torch.set_num_threads(threads)
 
@@ -110,7 +106,6 @@ print(table.to_string(index=False, float_format='{:.3f}'.format))
 
 # 5. The command as a whole, imports included
 with tempfile.TemporaryDirectory() as out:
-    start = time.perf_counter()
-    subprocess.run([shutil.which('mnist_ladder', path=str(Path(sys.executable).parent)), '--source', 'embedded',
-                    '--out', out], check=True, stdout=subprocess.DEVNULL)
-    print(f'\nmnist_ladder on the embedded digits, the whole process: {time.perf_counter()-start:.1f} s')
+    args = [shutil.which('mnist_ladder', path=str(Path(sys.executable).parent)), '--source', 'embedded', '--out', out]
+    took = seconds(lambda: subprocess.run(args, check=True, stdout=subprocess.DEVNULL))
+    print(f'\nmnist_ladder on the embedded digits, the whole process: {took:.1f} s')
