@@ -33,5 +33,6 @@ from .pictures import *
 from .sketchpad import *
 from .augment import *
 from .model_file import *
+from .many import *
 
 __all__ = [o for o in dir() if not o.startswith('_')]

@@ -423,6 +423,7 @@ lessons = [
     '10a_draw',
     '10b_augment',
     '10c_model_file',
+    '11b_many',
     '12_ladder',
 ] # those with exercises, in order
 
