@@ -4,7 +4,7 @@
 __all__ = ['in_parallel', 'begin', 'engine']
 
 # %% ../nbs/processes.ipynb #pr-3
-import importlib, os, threading, time, warnings
+import importlib, os, socket, threading, time, warnings
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -113,6 +113,11 @@ def _dask(address, n):
         raise ConnectionError(f"No Dask scheduler answers at {address}: see whether it runs there, and whether this "
                               "machine can reach that address.") from e
 
+def _knock(address):
+    "Raises `OSError` where nobody listens: Ray itself would try for minutes"
+    host, _, port = address.rpartition('/')[2].rpartition(':')
+    if port.isdigit(): socket.create_connection((host, int(port)), timeout=10).close()
+
 class _Ray:
     "Ray, for as long as it's wanted"
     def __init__(self, ray): self.ray = ray
@@ -121,8 +126,10 @@ class _Ray:
 def _ray(address, n):
     ray = extra_module('ray', 'ray')
     quiet = dict(logging_level='error', log_to_driver=False)
-    try: ray.init(address=address, **quiet) if address else ray.init(num_cpus=n, include_dashboard=False, **quiet)
-    except (ConnectionError, ValueError, RuntimeError) as e:
+    try:
+        if address: _knock(address)
+        ray.init(address=address, **quiet) if address else ray.init(num_cpus=n, include_dashboard=False, **quiet)
+    except (OSError, ValueError, RuntimeError) as e:
         raise ConnectionError(f'No Ray cluster answers at {address}: see whether it runs there, and whether this '
                               'machine can reach that address.') from e
     extra_module('ray.util.joblib', 'ray').register_ray()

@@ -54,6 +54,7 @@ def dies(): os._exit(1)
 def test_dead_worker():
     "A job that kills its worker each time ends the climb in a sentence, and doesn't go on for ever"
     dask = pytest.importorskip('dask')
+    pytest.importorskip('dask.distributed') # whose defaults come with it, and would go with the `set` below
     with dask.config.set({'distributed.scheduler.allowed-failures': 0}), engine('dask'):
         with pytest.raises(BrokenProcessPool, match='A worker has died'): list(in_parallel([(dies, ())]*2))
 
