@@ -14,6 +14,7 @@ import pandas as pd, psutil # psutil comes with ipykernel
 
 here = Path(__file__).resolve().parent.parent
 CODE = 'import sys; sys.argv[0] = "mnist_ladder"; from mnist_basics.{} import mnist_ladder; mnist_ladder()'
+JOBS = 'from joblib import parallel_config; parallel_config("loky", n_jobs={}); '
 
 class Watch(threading.Thread):
     "The highest sum of what a process and its children hold, in MB, and the first line of its table"
@@ -31,13 +32,15 @@ class Watch(threading.Thread):
             self.peak = max(self.peak, total)
             time.sleep(0.2)
 
-def climb(root, args):
-    "Seconds, processor seconds, MB, seconds to the first row, and the results of one climb"
+def climb(root, args, source='embedded', jobs=None):
+    """Seconds, processor seconds, MB, seconds to the first row, and the results of one climb,
+    in `jobs` processes if given, else as many as the command takes by itself"""
     module = 'ladder_command' if (root/'mnist_basics'/'ladder_command.py').exists() else 'ladder'
     env = {**os.environ, 'PYTHONPATH': str(root), 'PYTHONUNBUFFERED': '1', 'MPLBACKEND': 'agg'}
     with tempfile.TemporaryDirectory() as out:
         start, before, first = time.perf_counter(), os.times(), None
-        run = subprocess.Popen([sys.executable, '-c', CODE.format(module), '--source', 'embedded', '--out', out, *args],
+        code = (JOBS.format(jobs) if jobs else '') + CODE.format(module)
+        run = subprocess.Popen([sys.executable, '-c', code, '--source', str(source), '--out', out, *args],
                                cwd=out, env=env, stdout=subprocess.PIPE, text=True)
         watch = Watch(run.pid)
         watch.start()

@@ -243,11 +243,12 @@ def _trained(fit, rates=RATES, like=None, images=Digits.flat, **kwargs):
 def _channel(digits): return digits.images[:,None]
 def _images(like=None, rates=CONV_RATES, **kwargs):
     return _trained(fit_images, rates, like, _channel, crops=like is not None, **kwargs)
-def _sequence(like=None, **kwargs): return _images(like, SEQUENCE_RATES, bs=16, **kwargs)
+def _sequence(like=None, **kwargs): return _images(like, SEQUENCE_RATES, **kwargs)
 
 # %% ../nbs/12_ladder.ipynb #ld-rungs
 _by_hand, _ours = 'linear by hand, cross-entropy', '30 hidden units, our Learner: Adam, one cycle'
 _patches, _rows, _same = 'transformer on patches', 'GRU on rows', dict(opt_func=torch.optim.SGD)
+_transformer = dict(model=PatchTransformer, bs=32)
 rungs = (
     Rung('always the commonest digit', _untrained(commonest_digit)),
     Rung('pixel similarity, L1', _untrained(pixel_similarity, l1_distance)),
@@ -262,8 +263,8 @@ rungs = (
     Rung(_ours, **_trained(fit_learner, ADAM_RATES)),
     Rung("30 hidden units, fastai's Learner: the same", needs='callback.all',
          **_trained(fit_fastai, like=_ours)),
-    Rung(_patches, slow=True, **_sequence(model=PatchTransformer)),
-    Rung(f'{_patches}, crops', **_sequence(_patches, model=PatchTransformer)),
+    Rung(_patches, slow=True, **_sequence(**_transformer)),
+    Rung(f'{_patches}, crops', **_sequence(_patches, **_transformer)),
     Rung(_rows, slow=True, **_sequence(model=RowGRU)),
     Rung(f'{_rows}, crops', **_sequence(_rows, model=RowGRU)))
 
