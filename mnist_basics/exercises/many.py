@@ -75,7 +75,7 @@ def _(means, counts): return sum(m*n for m,n in zip(means, counts))/len(counts)
     cases=lambda: [(11, r, 3) for r in range(3)] + [(8, 1, 2), (2, 2, 4), (5, 0, 1)],
     shows='tensor_split cuts like that, and no image is counted twice.')
 def my_part(n, rank, world):
-    "The numbers of the images of process `rank` of `world`, of n in all: a list, perhaps an empty one"
+    "The numbers of the images of process `rank` of `world`, of n in all: a list, maybe empty"
     each, left = divmod(n, world)
     start = rank*each + min(rank, left)
     return list(range(start, start + each + (rank < left)))
