@@ -28,8 +28,7 @@ class Nets:
         with torch.random.fork_rng(devices=[]): # leaves the caller's random numbers alone
             for seed in self.seeds:
                 torch.manual_seed(seed)
-                net = simple_net(n_in, n_hidden, n_out).to(dtype)
-                a, b = net[0], net[2]
+                a, b = simple_net(n_in, n_hidden, n_out).to(dtype)[::2]
                 each.append([a.weight.T, a.bias[None], b.weight.T, b.bias[None]])
         w1, b1, w2, b2 = (torch.stack(o).detach() for o in zip(*each))
         # [S,784,R*30] and [S,1,R*30]; then [S*R,30,10] and [S*R,1,10]
@@ -88,6 +87,7 @@ def train_many(
         for idxs in order.split(bs, 1): nets.step(x[idxs], y[idxs])
     return nets
 
+# %% ../nbs/11b_many.ipynb #mn-net
 @patch
 def net(self:Nets,
     seed:int, rate:float # one of each
