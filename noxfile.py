@@ -191,7 +191,8 @@ def browser(session):
     form of files, and pictures of every make"""
     install_wheel(session, 'draw,browser,jupyter,parquet', 'pytest')
     with Checks(session) as check:
-        check.tests('tests/test_drawn.py', 'tests/test_drawings.py', 'tests/test_browser.py', 'tests/test_files.py')
+        check.tests('tests/test_drawn.py', 'tests/test_drawings.py', 'tests/test_places.py', 'tests/test_browser.py',
+                    'tests/test_files.py', 'tests/test_reports.py')
 
 @nox.session(requires=['build'])
 def engines(session):

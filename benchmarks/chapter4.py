@@ -1,14 +1,15 @@
-"""The flow of fastbook's chapter 4 as its readers run it, and the same rungs by our means: `python benchmarks/chapter4.py`.
+"""The flow of fastbook's chapter 4 as its readers run it, and the same rungs by our means:
+`python benchmarks/chapter4.py`.
 
 Threes and sevens as 14,434 PNG files (where all of MNIST can be had, see `MNIST_BASICS_DATA`; else the embedded ones):
 the imports, the files read, pixel similarity, a linear model, a net of 30 hidden units, and a resnet18 for an epoch.
-The chapter trains its linear model four times over (by hand, as a module, with fastai's SGD, under its Learner), and all
-four belong to its flow. Ours reads the same files for the first time, so that nothing that is kept helps it, and has a
+The chapter trains its linear model four times over (by hand, as a module, with fastai's SGD, under its Learner), and
+all four belong to its flow. Ours reads the same files for the first time, so that nothing kept helps it, and has a
 rung for each of the chapter's, with the epochs that it needs to be no worse: the last one is our small ResNet.
 
 Each flow is a process of its own, with the threads that PyTorch takes by itself; they take turns, `--rounds` times.
-Printed are the seconds of each part with their range over the rounds, the ratio of ours to the chapter's, and the
-accuracies of both on the validation set. fastbook itself isn't imported, only fastai, which it brings in.
+Printed are the mean, least and greatest seconds of each part over the rounds, the ratio of ours to the chapter's, and
+the accuracies of both on the validation set. fastbook itself isn't imported, only fastai, which it brings in.
 """
 import argparse, contextlib, io, json, os, subprocess, sys, tempfile, time
 from pathlib import Path
@@ -112,8 +113,8 @@ def ours(path, parts):
         with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, lr)
         return float(learn.validate()[1])
     def flat(model, **kwargs):
-        return fit(model, lambda o: o.flat(), lambda o: o.are(3).float(), nn.functional.binary_cross_entropy_with_logits,
-                   batch_accuracy, bs=256, **kwargs)
+        return fit(model, lambda o: o.flat(), lambda o: o.are(3).float(),
+                   nn.functional.binary_cross_entropy_with_logits, batch_accuracy, bs=256, **kwargs)
     with parts.take('linear') as out: out['right'] = flat(nn.Linear(784, 1), epochs=5, lr=0.01)
     with parts.take('30 hidden units') as out: out['right'] = flat(simple_net(), epochs=5, lr=0.02)
     with parts.take('convolutions') as out:
@@ -142,7 +143,8 @@ def compare(rounds):
         path = Path(save_digits(train, valid, Path(tmp)/'digits', 'png'))
         for split,name in (('training', 'train'), ('testing', 'valid')): (path/split).rename(path/name)
         runs = [{name: once(name, path, seed) for name in ('chapter', 'ours')} for seed in range(rounds)]
-    def spread(values, digits): return f'{sum(values)/len(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})'
+    def spread(values, digits):
+        return ' '.join(f'{o:.{digits}f}' for o in (sum(values)/len(values), min(values), max(values)))
     rows = []
     for part in runs[0]['ours']:
         both = {name: [o[name][part] for o in runs] for name in ('chapter', 'ours')}

@@ -15,6 +15,8 @@ class Lines(HtmlFormatter):
         for is_code,line in super()._format_lines(tokens):
             text = re.sub('<[^>]*>', '', line)
             indent = len(text) - len(text.lstrip(' '))
+            if indent and line.startswith(' '*indent): # so that it can be made narrower
+                line = f'<span class="indent">{" "*indent}</span>{line[indent:]}'
             yield is_code, f'<span class="line" style="--indent:{indent}ch">{line}</span>' if is_code else line
 
 class Searched(nodes.Element): "Text that the search finds, and the page doesn't show"
@@ -49,6 +51,8 @@ def finish(app, error):
     if error or app.builder.format != 'html': return
     for o in ('*.map', '*macros.html'):
         for p in (Path(app.outdir)/'_static').rglob(o): p.unlink()
+    # the theme's font has the icons: its script of 1.5 MB, which each page would read, draws the same ones anew
+    (Path(app.outdir)/'_static'/'scripts'/'fontawesome.js').write_text('', encoding='utf-8')
     words = first_sentences(app.env.get_doctree('glossary'))
     text = json.dumps(words, ensure_ascii=False, sort_keys=True, indent=0)
     (Path(app.outdir)/'_static'/'words.js').write_text(f'window.courseWords = {text}\n', encoding='utf-8')

@@ -5,22 +5,29 @@ import nbformat
 
 import road, road_map
 from books import lessons, nbs, read, root, source
-from reader import relink
+from reader import Page, relink
 
 def title(path):
     "A lesson's title, its number in it"
     return source(read(path)['cells'][0]).removeprefix('# ').strip()
 
+def asked(cells, id):
+    "An exercise's text, and the picture of what's wanted"
+    yield cells[id].source
+    for o in cells[f'{id}-picture'].outputs if f'{id}-picture' in cells else ():
+        yield f"<div class=\"text_html\">{o.data['text/html'].strip()}</div>"
+
 def exercises(names, folder=nbs):
     "All exercises and ideas of the lessons, with their hints and solutions folded, as one page"
     parts = ['# Exercises', 'All exercises of the course, lesson by lesson: what is asked, hints, and a solution, both '
-             'folded away. In a lesson, each stands above a blank to write in and a cell that marks it; here is only '
-             'the text.']
+             'folded away, and a picture where one is wanted. In a lesson, each stands above a blank to write in and a '
+             'cell that marks it.']
     for path in lessons(folder):
-        ours = [source(c) for c in read(path)['cells'] if re.fullmatch(r'ex-[^-]+|idea-\d+', c.get('id', ''))]
+        cells = {c.id: c for c in Page(path, names).nb.cells}
+        ours = [o for id in cells if re.fullmatch(r'ex-[^-]+|idea-\d+', id) for o in asked(cells, id)]
         if not ours: continue
         parts += [f'({road.number(path)})=\n## {title(path)}', f'In the lesson: [its exercises]({path.name}#Exercises)',
-                  *(relink(o, path, names) for o in ours)]
+                  *ours]
     return '\n\n'.join(parts) + '\n'
 
 def changes(names):

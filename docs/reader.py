@@ -21,6 +21,7 @@ BADGES = re.compile(r'^(\[!\[[^]]*\]\([^)]*\)\]\([^)]*\) *)+$', re.M)
 STYLE = re.compile(r'<style(?: scoped)?>(?:(?!</style>).)*?(?:dataframe|fastprogress).*?</style>\s*', re.S)
 GREY = re.compile(r'background-color:rgb\((\d+),\1,\1\);color:(?:white|black)')
 HTML = re.compile(r'^<details>.*</details>$', re.M) # a line in which Markdown leaves formulas alone
+WIDE = 460 # pixels: on a phone a wider figure with labels is moved sideways, as they couldn't be read if it were to fit
 NUMBERED = re.compile(r"The next \w+ cells set the notebook up\. You needn't read them: (.*?)\.\s*")
 
 def outside(code, change, text):
@@ -37,12 +38,16 @@ def on_colab(name):
     place = f"{cfg['user']}/{cfg['repo']}/blob/{cfg['branch']}"
     return f'https://colab.research.google.com/github/{place}/nbs/{name}'
 
+def anchor(heading):
+    "A heading's id on the site: as in Jupyter, without per cent signs, which MyST's links can't have"
+    return glossary.anchor(heading).replace('%', '')
+
 def target(link, path, names):
     "Where a link of the file at `path` leads on the site"
     file, _, at = link.partition('#')
     if re.match(r'[a-z]+:', link) or not file: return link
     to = (path.parent/file).resolve()
-    at = f'#{at}' if at else ''
+    at = f"#{re.sub('%(25)?', '', at)}" if at else ''
     if to in names: return f'{names[to]}.ipynb{at}'
     if to.parent==nbs/'images': return f'images/{to.name}'
     if to.suffix=='.md' and (to.parent==root/'docs' or to.name=='CONTRIBUTING.md'): return f'{to.stem.lower()}.md{at}'
@@ -120,8 +125,10 @@ class Page:
         if 'hide' in said or is_plumbing(c.source): tags.append('remove-cell')
         elif 'hide_input' in said: tags.append('remove-input')
         elif not c.outputs and is_setup(c.source): tags.append('hide-input')
+        self.labelled = 'show_digits(' not in c.source or 'titles' in c.source
         for o in c.outputs: self.output(o)
         if all(map(is_prose, c.outputs)): tags.append('prose')
+        elif all(is_prose(o) for o in c.outputs if o.output_type=='stream'): tags.append('prose-stream')
 
     def output(self, o):
         data = o.get('data', {})
@@ -135,7 +142,9 @@ class Page:
         name = f'{self.names[self.path]}-{hashlib.sha256(png).hexdigest()[:12]}.png'
         self.pictures[name] = png
         w, h = size(png)
-        return (f'<img class="figure" alt="{m[1]}" src="_static/pictures/{name}" width="{w}" height="{h}"'
+        kind = 'class="figure"' if self.labelled else 'class="figure bare"'
+        if self.labelled and w > WIDE: kind = f'class="figure wide" style="--width:{w}px"'
+        return (f'<img {kind} alt="{m[1]}" src="_static/pictures/{name}" width="{w}" height="{h}"'
                 f' loading="lazy">')
 
     def fold(self):
@@ -177,7 +186,8 @@ def undescribed(cells):
 def silent(cells):
     "The first cell of code, where none of them stores what it showed"
     if any(c.get('outputs') for c in cells): return
-    code = [i for i,c in enumerate(cells) if lessons.shows(c) and not source(c).startswith('#|')]
+    ours = [i for i,c in enumerate(cells) if not is_plumbing(source(c)) and not source(c).startswith('#|')]
+    code = [i for i in ours if lessons.shows(cells[i])]
     if code: yield f'cell {code[0]} stores no output, nor does any other: run the notebook, and keep what it shows'
 
 def faults(folder=nbs):

@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import glossary
 from books import nbs, read, root
-from reader import cfg, on_github, published
+from reader import CODE, anchor, cfg, on_github, outside, published
 
 lib = root/cfg['lib_path']
 MADE = re.compile(r'^# %% (?:\.\./)+nbs/(\S+\.ipynb) #(\S+)$')
@@ -137,7 +137,7 @@ def built(module, node):
     for c in cells(notebook):
         heading = next((h for l,h in glossary.headings(c) if l > 1), heading)
         if c.get('id')==id: break
-    section, at = (f', *{heading}*', f'#{glossary.anchor(heading)}') if heading else ('', '')
+    section, at = (f', *{heading}*', f'#{anchor(heading)}') if heading else ('', '')
     return f'[{title}{section}](../{page}{at})'
 
 def at_line(module, node):
@@ -147,6 +147,7 @@ def at_line(module, node):
     return f'[{said}]({on_github(where)}#L{node.lineno})' if published else said
 
 def cell(text): return ' '.join(str(text).split()).replace('|', '\\|')
+def words(text): return outside(CODE, lambda o: o.replace('<', '&lt;'), cell(text)) # `<n>` is no HTML
 def code(text): return f'`{cell(text)}`' if text else ''
 
 def parameters(node):
@@ -164,15 +165,16 @@ def parameters(node):
 
 def table(module, name, node, all_modules):
     "A row for each parameter, for what is returned and for what is raised"
-    said, doc = module.told(name, node, all_modules), ' '.join((ast.get_docstring(node) or '').split())
-    rows = [(f'`{n}`', code(kind), code(default), cell(said[n])) for n,kind,default in parameters(node)]
+    said, doc = module.told(name, node, all_modules), ast.get_docstring(node) or ''
+    rows = [(f'`{n}`', code(kind), code(default), words(said[n])) for n,kind,default in parameters(node)]
     kind = ast.unparse(node.returns) if getattr(node, 'returns', None) else ''
-    if kind not in ('', 'None') or said.get('return'): rows.append(('*returns*', code(kind), '', cell(said['return'])))
-    raised = re.findall(r'\b[Rr]aises `(\w+)`([^;.]*)', doc)
-    rows += [('*raises*', f'`{error}`', '', cell(where.strip(' ,;:'))) for error,where in raised]
+    if kind not in ('', 'None') or said.get('return'): rows.append(('*returns*', code(kind), '', words(said['return'])))
+    raised = re.findall(r'\b[Rr]aises\s+`(\w+)`((?:(?!\n\n)[^;.])*)', doc)
+    rows += [('*raises*', f'`{error}`', '', words(where.strip(' ,;:'))) for error,where in raised]
     if not rows: return ''
-    head = ['| name | type | default | what it is |', '|---|---|---|---|']
-    return '\n'.join(head + [f"| {' | '.join(r)} |" for r in rows])
+    columns = zip(('name', 'type', 'default', 'what it is'), zip(*rows))
+    kept = [(head, '---', *column) for head,column in columns if any(column)]
+    return '\n'.join(f"| {' | '.join(r)} |" for r in zip(*kept))
 
 def signature(name, node):
     "How it's called, without the comments"
@@ -231,7 +233,9 @@ def page(module, all_modules):
 def pages(folder=lib):
     "{name: text} of all pages of the reference, its first page among them"
     found = modules(folder)
-    def names(m): return ', '.join(f'[`{o}`]({m.name}.md#{o})' for o in m.exported if o in m.nodes)
+    def names(m): # a module that only hands on names of others lists those
+        own = [o for o in m.exported if o in m.nodes] or m.exported
+        return ', '.join(f'[`{o}`]({home(o, m, found)}.md#{o})' for o in own)
     rows = [f'| [`{n}`]({n}.md) | {names(m)} |' for n,m in found.items()]
     index = ['# Reference',
              'Every name that the package exports, written from the source: what each parameter is, with its shape, '

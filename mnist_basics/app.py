@@ -13,7 +13,7 @@ from functools import wraps
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import joblib
+import joblib, torch
 from fastcore.script import anno_parser
 from filelock import FileLock, Timeout
 from torch import nn
@@ -117,11 +117,11 @@ def _script(values):
 BUSY = 'More people draw here just now than can be read for: draw on, or try again in a moment.'
 
 class _Lane:
-    "A line of readings, one at a time, however many draw: where `most` wait, one is sent away"
-    def __init__(self, most): self.pool, self.most, self.n = ThreadPoolExecutor(1), most, 0
+    "A line of readings, `side` at a time, however many draw: where `most` wait, one is sent away"
+    def __init__(self, most, side=1): self.pool, self.most, self.n = ThreadPoolExecutor(side), most + side, 0
 
     async def __call__(self, *args):
-        if self.n > self.most: return [BUSY, message_html(BUSY)]
+        if self.n >= self.most: return [BUSY, message_html(BUSY)]
         self.n += 1
         try: return await asyncio.get_running_loop().run_in_executor(self.pool, *args)
         finally: self.n -= 1
@@ -144,7 +144,7 @@ def make_page(
     "Lesson 10a's pad as a page of its own: raises `PageError` without Gradio"
     gr = extra_module('gradio', error=PageError)
     # no drawing waits behind a picture, which takes longer, and more memory
-    drawings, pictures = _Lane(60), _Lane(8)
+    drawings, pictures = _Lane(60, min(joblib.cpu_count(), 4)), _Lane(8)
     def read(drawing):
         try: drawing = b64decode(drawing, validate=True) if isinstance(drawing, str) else drawing
         except Base64Error: drawing = b'no picture'
@@ -265,9 +265,12 @@ def _serve(page, port, share, nobrowser, host, root_path):
         print("There is no public address, as Gradio's servers cannot be reached: "
               'the page is on this computer alone.', file=sys.stderr, flush=True)
     if not nobrowser: webbrowser.open(at)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1) # whose own would stand in each other's way: drawings are read side by side
     try:
         while page.server.thread.is_alive(): page.server.thread.join(1)
     finally:
+        torch.set_num_threads(threads)
         with redirect_stdout(io.StringIO()): page.close(verbose=False)
 
 def _where(share, host, root_path):

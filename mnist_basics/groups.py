@@ -20,6 +20,8 @@ def rates_of(
     n:int=1 # groups of parameters
 )->list: # of n numbers
     "A rate for each group, as fastai shares them out: raises `ValueError` for what is no rate"
+    need(not hasattr(lr, '_fields'), lambda: f'A {type(lr).__name__} holds several rates: choose one of them, '
+         f'such as lr.{lr._fields[-1]}.')
     low, high = (lr.start, lr.stop) if isinstance(lr, slice) else (lr, lr)
     def good(o):
         try: return not isinstance(o, (str, bool)) and 0 <= float(o) < math.inf
@@ -119,7 +121,8 @@ def ready_opt(
     set_rates(learn.opt, getattr(old, 'given', learn.lr))
     hypers = dict(old.hypers[-1])
     hypers['lr'] /= getattr(old, 'shares', [1])[-1] or 1
-    learn.opt.set_hypers(**hypers)
+    known = learn.opt.hypers[-1] # opt_func may be another one now
+    learn.opt.set_hypers(**{k: o for k,o in hypers.items() if k in known})
 
 # %% ../nbs/08e_transfer.ipynb #tr-opt
 class GroupedOptimizer:

@@ -21,7 +21,7 @@ from .callbacks import (ActivationStats, AvgLoss, AvgMetric, Callback,
 from mnist_basics.loaders import (DataLoader, DataLoaders, Dataset, best_device, n_batches,
     present_device)
 from .optimizers import SGD, Adam, Momentum, Optimizer, TorchOptimizer
-from .schedules import (LRFinder, ParamScheduler, SuggestedLRs, combined_cos,
+from .schedules import (LRFinder, ParamScheduler, SuggestedLRs, checked_numbers, combined_cos,
     kept_generators, suggest_lrs)
 from .trackers import EarlyStoppingCallback, SaveModelCallback, TrackerCallback
 from .training import Announcer, Learner, _made
@@ -56,6 +56,7 @@ Announcer.__getattr__ = _no_such
 
 # %% ../nbs/06d_rates.ipynb #5725ee96
 @patch
+@checked_numbers
 def fit_one_cycle(self:Learner,
     n_epoch:int, # how often to go over the training set
     lr_max:float=None, # the peak; the learner's rate if not given
@@ -95,6 +96,7 @@ def _sweep(self:Learner, finder):
 
 # %% ../nbs/06d_rates.ipynb #334f0033
 @patch
+@checked_numbers
 def lr_find(self:Learner,
     start_lr:float=1e-7, end_lr:float=10., # the rates of the first and the last step
     num_it:int=100, # steps, at least 20
@@ -103,9 +105,6 @@ def lr_find(self:Learner,
 )->SuggestedLRs: # a tenth of where the loss was lowest, where it fell fastest, and the valley
     """Train with a rising rate, suggest one, and put all back; the recorder shows
     the sweep: raises `ValueError` where the loss explodes at once, or there's nothing to sweep"""
-    need(num_it >= 20 and 0 < start_lr < end_lr,
-         lambda: 'A sweep takes at least 20 steps and a rate that rises from above 0, '
-                 f'and not {num_it} from {start_lr:g} to {end_lr:g}.')
     resting = [o for o in self.cbs if not o.in_sweep]
     self.remove_cbs(resting)
     try: self._sweep(LRFinder(start_lr, end_lr, num_it, stop_div))

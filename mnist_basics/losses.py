@@ -32,12 +32,12 @@ def check_shapes(
     "Raises `ValueError` where shapes differ and would broadcast, unless the targets are classes"
     if preds.shape==targs.shape: return
     classes = preds.ndim > 1 and preds.shape[1] > 1 and targs.shape==preds.shape[:1]+preds.shape[2:]
+    if classes and not targs.is_floating_point(): return
     try: torch.broadcast_shapes(preds.shape, targs.shape)
     except RuntimeError: return # the loss itself will refuse them
-    need(classes and not targs.is_floating_point(),
-         f'Predictions are {list(preds.shape)} and targets {list(targs.shape)}: '
-         'broadcast, each would be compared with all. '
-         'Bring them to one shape, or set flatten=True on a loss_func that does.')
+    raise ValueError(f'Predictions are {list(preds.shape)} and targets {list(targs.shape)}: '
+                     'broadcast, each would be compared with all. '
+                     'Bring them to one shape, or set flatten=True on a loss_func that does.')
 
 # %% ../nbs/06b_loaders.ipynb #e06e18a5
 def checked_loss(

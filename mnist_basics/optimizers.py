@@ -9,12 +9,12 @@ from collections import defaultdict
 import torch
 from fastcore.basics import patch
 
-from .checks import need
+from .checks import need, number
 from .sgd import BasicOptim
 
 # %% ../nbs/06b_loaders.ipynb #6ae3d27f
 class Optimizer:
-    """What optimizers share: raises `ValueError` where there's nothing to optimize.
+    """What optimizers share: raises `ValueError` where there's nothing to optimize, or no number.
     A subclass has `update(p, grad, state, h)`, which changes `p` in place"""
     def __init__(self,
         params, # tensors that require a gradient
@@ -23,6 +23,8 @@ class Optimizer:
         self.params, self.hypers, self.state = list(params), [hypers], defaultdict(dict)
         need(self.params, 'An optimizer needs parameters, and was given none: '
                           'does every layer of the model have requires_grad switched off?')
+        for k in {'lr', 'wd', 'eps'} & set(hypers): number(hypers[k], k)
+        for k in {'mom', 'sqr_mom'} & set(hypers): number(hypers[k], k, 0, 1)
 
     @torch.no_grad()
     def step(self):

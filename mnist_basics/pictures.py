@@ -12,7 +12,7 @@ from numbers import Real
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageDraw, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 from torch import Tensor
 from .checks import need, whole
 
@@ -34,14 +34,21 @@ def check_size(
          f'and this one has {h:,}×{w:,}: make it smaller first.', DrawingError)
 
 # %% ../nbs/pictures.ipynb #00d2b2c0
+def _largest(a, k):
+    "The largest of each `k` rows"
+    res = a[::k].copy()
+    for i in range(1, k):
+        part = a[i::k]
+        np.maximum(res[:len(part)], part, out=res[:len(part)])
+    return res
+
 def shrink(
     ink:np.ndarray, # [h,w], larger where there's more ink
     side:int # how many rows and columns there may be
 )->np.ndarray: # [ceil(h/k),ceil(w/k)], the largest of each k×k block, for the least k that will do
     "Make a picture smaller without losing a hair of ink"
     k = math.ceil(max(ink.shape)/side)
-    rows = np.maximum.reduceat(ink, range(0, len(ink), k))
-    return np.maximum.reduceat(rows, range(0, ink.shape[1], k), 1)
+    return ink if k==1 else _largest(_largest(ink, k).T, k).T
 
 # %% ../nbs/pictures.ipynb #d80e581c
 MAX_POINTS = 10_000 # of a drawing: an hour's scribbling, read in half a second
@@ -186,9 +193,6 @@ def _from_pil(img):
     if mode[0] in 'IF': # more than eight bits
         a = np.asarray(img)
         return np.dstack([_bytes(a), _bytes(a != clear)]) if isinstance(clear, int) else a
-    if mode=='LAB':
-        profiles = (ImageCms.createProfile(o) for o in ('LAB', 'sRGB'))
-        return np.asarray(ImageCms.profileToProfile(img, *profiles, outputMode='RGB'))
     if mode in ('La', 'RGBa'): img = img.convert(mode.upper())
     elif clear is not None or mode=='PA': img = img.convert('RGBA')
     elif mode not in ('L', 'LA', 'RGB', 'RGBA'): img = img.convert('L' if mode=='1' else 'RGB')

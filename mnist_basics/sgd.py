@@ -56,10 +56,12 @@ class batches:
         y:Tensor, # [n,...], of the same length
         bs:int=256, # images in a batch; the last one may have fewer
         shuffle:bool=False, # in a new order every time?
-        generator:torch.Generator=None # of those orders
+        generator:torch.Generator=None, # of those orders
+        batch_size:int=None # PyTorch's name for `bs`
     ):
         paired(x, y, 'A series of batches')
         self.x, self.y = as_tensors(x, y)
+        bs = bs if batch_size is None else batch_size
         self.bs = whole(bs, 'bs, the number of images in a batch,')
         self.shuffle, self.generator = shuffle, generator
 

@@ -24,7 +24,7 @@ _small = 'font-size:12px;opacity:.75'
 def _image(a, alt, side):
     "An <img> of bytes [h,w], `side` pixels wide or high: small pictures show their pixels"
     png = io.BytesIO()
-    Image.fromarray(a).save(png, 'PNG')
+    Image.fromarray(a).save(png, 'PNG', compress_level=3) # hardly larger, in two thirds of the time
     src = base64.b64encode(png.getvalue()).decode()
     w, h = (round(side*o/max(a.shape)) or 1 for o in a.shape[::-1])
     crisp = 'image-rendering:pixelated;' if max(a.shape) <= 28 else ''

@@ -9,7 +9,7 @@ import math, re
 from fastcore.basics import patch
 
 from .callbacks import Callback, CancelFitException
-from .checks import need, whole
+from .checks import need, number, whole
 
 # %% ../nbs/modules/06-trackers.ipynb #trackers-2
 _low = set('loss losses error errors err mae mse rmse mape msle rmspe perplexity nll nlll bce ece '
@@ -43,7 +43,7 @@ class TrackerCallback(Callback):
         monitor:str='valid_loss', # one of the recorder's names
         comp=None, # `np.less` or `np.greater`, where the name doesn't say it
         min_delta:float=0. # how much better counts as better
-    ): self.monitor, self.comp, self.min_delta = monitor, comp, min_delta
+    ): self.monitor, self.comp, self.min_delta = monitor, comp, number(min_delta, 'min_delta')
 
     def before_fit(self):
         names = self.recorder.metric_names[1:-1]

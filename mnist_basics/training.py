@@ -14,7 +14,7 @@ from torch import nn
 from .callbacks import (Callback, CancelBatchException, CancelEpochException,
     CancelException, CancelFitException, CancelTrainException, CancelValidException,
     ProgressCallback, Recorder, TrainingError, said, _missing)
-from .checks import whole
+from .checks import number, whole
 from .groups import made_opt, rates_of, ready_opt, set_rates
 from .guards import (answered, check_callbacks, checked_metric, checked_parts,
     lacks_targets, numbered, parted, settle, with_slope)
@@ -233,7 +233,7 @@ def fit(self:Learner,
     ready_opt(self, reset_opt)
     set_rates(self.opt, self.lr if lr is None else lr)
     wd = self.wd if wd is None else wd
-    if wd is not None: self.opt.set_hypers(wd=wd)
+    if wd is not None: self.opt.set_hypers(wd=number(wd, 'wd, the weight decay,'))
     self.n_epoch, self.epoch, self.train_iter = whole(n_epoch, 'n_epoch', 0), 0, 0
     with self.added_cbs(cbs):
         try: self._with_events(self._do_fit, 'fit', CancelFitException)

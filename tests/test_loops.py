@@ -5,7 +5,7 @@ import operator, random, warnings
 from copy import deepcopy
 from functools import partial
 
-import matplotlib, numpy as np, pytest, torch
+import matplotlib, numpy as np, pandas as pd, pytest, torch
 import torch.nn.functional as F
 from torch import nn
 from torch.utils import data as tud
@@ -18,7 +18,9 @@ with warnings.catch_warnings():
 from mnist_basics import learner as ours
 from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, Dataset, EarlyStoppingCallback, Learner,
                                   Momentum, SaveModelCallback, TrackerCallback, TrainingError)
-from mnist_basics.sgd import BasicOptim
+from mnist_basics.numpy_net import NumpyNet, train_numpy_net
+from mnist_basics.schedules import suggest_lrs
+from mnist_basics.sgd import BasicOptim, batches
 
 both = pytest.mark.parametrize('cls', [Learner, fastai.Learner], ids=['ours', 'fastai'])
 gen = lambda seed=0: torch.Generator().manual_seed(seed)
@@ -102,6 +104,23 @@ def test_L1_validate_measures_what_get_preds_gives():
     assert targs.tolist()==Y[part].tolist()
     assert learn.validate()[1] == pytest.approx(accuracy(preds, targs).item())
 
+def test_L2_labels_of_pandas_go_by_their_place():
+    "A Series whose index is shuffled, beside images that aren't: in every loop that takes arrays"
+    order = np.random.default_rng(0).permutation(96)
+    shuffled = pd.Series(Y.numpy()).iloc[order]
+    x, y = X[order], Y[order]
+    weights_of = {}
+    for name,targs in (('series', shuffled), ('tensor', y)):
+        a = make((DataLoader(Dataset(x, targs), 16), None), opt_func=SGD)
+        a.fit(1)
+        b = NumpyNet((8, 6, 3), rng=0)
+        train_numpy_net(b, x.numpy(), targs if name=='series' else y.numpy(), 0.1, 2, rng=0)
+        c = torch.cat([o for _,o in batches(x, targs, 16)])
+        weights_of[name] = weights(a), torch.cat([torch.tensor(o).flatten() for o in b.params]), c
+    for a,b in zip(*weights_of.values()): assert a.equal(b)
+    table = pd.DataFrame(X.numpy()).iloc[order]
+    assert Dataset(table, shuffled)[:5][0].equal(x[:5]) and Dataset(table, shuffled)[:5][1].equal(y[:5])
+
 def lazy():
     torch.manual_seed(0)
     return nn.Sequential(nn.LazyLinear(6), nn.ReLU(), nn.LazyLinear(3))
@@ -156,6 +175,13 @@ def test_L4_frozen_in_between_stays_and_the_hypers_stay():
     learn.fit(1, 0.03, wd=0.2)
     moved, said = changes(learn, lambda learn: learn.model[0].requires_grad_(False))
     assert moved=={'2.weight', '2.bias'} and learn.opt.hypers[-1]['wd']==0.2
+
+def test_L4_another_kind_of_optimizer_takes_what_it_knows():
+    learn = make(opt_func=Momentum)
+    learn.fit(1, 0.03, wd=0.2)
+    def change(learn): learn.opt_func, learn.model[2] = SGD, nn.Linear(6, 3)
+    moved, said = changes(learn, change)
+    assert moved==set(net().state_dict()) and learn.opt.hypers==[dict(lr=0.05, wd=0.2)]
 
 def test_L4_nobody_changed_anything_nothing_is_said():
     learn = make()
@@ -383,6 +409,16 @@ def test_L17_a_last_batch_of_one():
     make((dl(X[:17], Y[:17], drop_last=True), None), normed).fit(1)
     make((dl(X[:16], Y[:16]), dl(X[:17], Y[:17])), normed).fit(1)
 
+def test_L23_sets_that_take_one_number_at_a_time():
+    "random_split, ConcatDataset, a Subset of a Subset, a list of pairs: as PyTorch's own loader reads them"
+    a, b = tud.random_split(Dataset(X, Y), [.8, .2], gen())
+    tensors = tud.TensorDataset(X, Y)
+    for o in (a, b, tud.ConcatDataset([tensors]*2), tud.ConcatDataset([a, b]), tud.Subset(a, [3, 1, 4]),
+              tud.Subset(tud.Subset(tensors, range(50)), [7, 2]), [*zip(X, Y)], tud.StackDataset(X, Y)):
+        for (xb,yb),(x,y) in zip(DataLoader(o, 10), tud.DataLoader(o, 10), strict=True):
+            assert xb.equal(x) and yb.equal(y)
+    make((DataLoader(a, 16, shuffle=True), DataLoader(b, 16))).fit(1)
+
 def test_L25_what_is_missing_is_named():
     class Half(Callback):
         @property
@@ -421,6 +457,54 @@ def test_parts_handed_over_by_mistake(kwargs, what): says(what, lambda: make(**k
     ((1, [0.1, 0.2]), 'rate is'),
     ((1, slice(None)), 'rate is'), (('3',), 'n_epoch'), ((1.5,), 'n_epoch'), ((-1,), 'n_epoch')])
 def test_fits_that_cannot_be(args, what): says(what, lambda: make().fit(*args))
+
+nan = float('nan')
+@pytest.mark.parametrize('wd', ['0.1', -1, nan, True, [0.1]])
+def test_weight_decay_that_is_no_number(wd):
+    for f in (lambda: make().fit(1, wd=wd), lambda: make(wd=wd).fit(1), lambda: make().fit_one_cycle(1, wd=wd),
+              lambda: SGD(net().parameters(), 0.1, wd)): says('wd.* is to be a finite number from 0 up', f)
+
+@pytest.mark.parametrize('moms', [0.9, (0.9,), 'abc', (0.9, 0.8, 2), ('a', 'b', 'c'), (nan,)*3, ()])
+def test_momentum_that_is_none(moms):
+    for f in (lambda: make().fit_one_cycle(1, moms=moms), lambda: make(moms=moms).fit_one_cycle(1)):
+        says('moms are three numbers|momentum is to be a finite number from 0 to 1', f)
+
+@pytest.mark.parametrize('kwargs', [
+    *(dict(pct_start=o) for o in (2, -1, '0.3', nan, None)), *(dict(div=o) for o in (0, '25', -1, nan)),
+    *(dict(div_final=o) for o in (0, '1', nan))], ids=str)
+def test_cycles_that_cannot_be(kwargs):
+    learn = make()
+    before = weights(learn)
+    says('is to be a finite number (above 0|from 0 to 1)', lambda: learn.fit_one_cycle(1, 0.01, **kwargs))
+    assert weights(learn).equal(before)
+
+@pytest.mark.parametrize('kwargs', [
+    *(dict(start_lr=o) for o in (0, -1, '1e-7', nan)), *(dict(end_lr=o) for o in (0, '10', nan, 1e-9, float('inf'))),
+    *(dict(num_it=o) for o in (0, 3, '100', 20.5))], ids=str)
+def test_sweeps_that_cannot_be(kwargs):
+    says('sweep takes|finite number|whole number', lambda: make().lr_find(show_plot=False, **kwargs))
+
+def test_several_rates_are_no_rate():
+    rates = make().lr_find(show_plot=False)
+    for f in (lambda: make().fit(1, rates), lambda: make().fit_one_cycle(1, rates), lambda: make(lr=rates).fit(1)):
+        says(r'SuggestedLRs holds several rates: choose one .* lr\.valley', f)
+    make().fit(1, rates.valley)
+
+@pytest.mark.parametrize('f,what', [
+    (lambda: ours.combined_cos(2, 0, 1, 0), 'from 0 to 1'), (lambda: ours.combined_cos('0.3', 0, 1, 0), 'from 0 to 1'),
+    (lambda: ours.ParamScheduler(3), 'functions by name'),
+    (lambda: ours.ParamScheduler({'lr': 3}), 'functions by name'),
+    *((lambda opt=opt: make(opt_func=opt, cbs=ours.ParamScheduler({'lrr': lambda share: 0.1})).fit(1),
+       'optimizer has .* are for lrr') for opt in (SGD, torch.optim.Adam, fastai.Adam)),
+    (lambda: TrackerCallback(min_delta='0.1'), 'min_delta'), (lambda: TrackerCallback(min_delta=nan), 'min_delta'),
+    (lambda: suggest_lrs([], [], 0), 'after 0 steps'), (lambda: batches(X, Y, batch_size='4'), 'bs, the number'),
+    *((lambda cls=cls, lr=lr: cls(net().parameters(), lr), 'lr is to be a finite number')
+      for cls in (SGD, Momentum, Adam) for lr in ('0.1', nan, -1, None)),
+    (lambda: Momentum(net().parameters(), 0.1, mom=2), 'mom is'), (lambda: Adam(net().parameters(), eps='x'), 'eps is'),
+    (lambda: Adam(net().parameters(), sqr_mom=nan), 'sqr_mom is')])
+def test_numbers_that_are_none(f, what): says(what, f, (ValueError, TrainingError))
+
+def test_batches_by_pytorchs_name(): assert len(batches(X, Y, batch_size=16))==6
 
 @pytest.mark.parametrize('y,kwargs,what', [
     (Y.float(), {}, r'targets \(float32'), (Y[:,None], {}, 'each would be compared with all'),

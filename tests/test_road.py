@@ -14,8 +14,9 @@ def texts(path): return [source(o) for o in read(path)['cells'] if o['cell_type'
 
 def test_index_has_a_row_for_each_lesson():
     table = next(o for o in texts(nbs/'index.ipynb') if '| lesson |' in o)
-    rows = [links(o)[0] for o in table.splitlines() if o.startswith('| [')]
-    assert rows==[p.name for p in lessons()]
+    rows = {links(o)[0]: '*(side road)*' in o for o in table.splitlines() if o.startswith('| [')}
+    assert list(rows)==[p.name for p in lessons()]
+    assert rows=={p.name: road.is_side(p) for p in lessons()}
 
 def test_where_you_are(): assert not list(road.faults())
 
