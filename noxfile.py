@@ -195,6 +195,14 @@ def browser(session):
         check.tests('tests/test_drawn.py', 'tests/test_drawings.py', 'tests/test_places.py', 'tests/test_browser.py',
                     'tests/test_files.py', 'tests/test_reports.py')
 
+@nox.session(requires=['build'])
+def engines(session):
+    "The extras for many processes: climbs on Dask's and Ray's, and lesson 11b with all that it can use"
+    install_wheel(session, 'accelerate,dask,ray', 'pytest', 'nbconvert', 'ipykernel')
+    with Checks(session) as check:
+        check.tests('tests/test_engines.py')
+        run_lessons(check, list((root/'nbs').glob('11b_*.ipynb')), 'embedded')
+
 def extra(name):
     "What an extra of settings.ini lists, to be installed without the package and its PyTorch"
     config = ConfigParser()

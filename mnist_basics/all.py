@@ -34,5 +34,6 @@ from .sketchpad import *
 from .augment import *
 from .model_file import *
 from .speed import *
+from .many import *
 
 __all__ = [o for o in dir() if not o.startswith('_')]

@@ -424,6 +424,7 @@ lessons = [
     '10b_augment',
     '10c_model_file',
     '11a_speed',
+    '11b_many',
     '12_ladder',
 ] # those with exercises, in order
 
