@@ -95,8 +95,7 @@ def _warm_up(rung):
 
 # %% ../nbs/ladder_jobs.ipynb #lj-13
 def _tried(rung, place, seed, epochs, lr):
-    "How well a rate does, told after half of the epochs"
-    return (rung.name, seed, lr), judged(rung, *trial(_sets(*place), seed), -(-epochs//2), lr)
+    return (rung.name, seed, lr), judged(rung, *trial(_sets(*place), seed), epochs, lr)
 
 def _climbed(rung, place, seed, epochs, lr):
     "A rung's row for one seed"
