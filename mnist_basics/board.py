@@ -190,12 +190,11 @@ def merge_results(
     each_seed:bool=False # only of the same seed, too?
 )->pd.DataFrame: # in the order of the ladder
     "Two climbs as one: raises `DigitsError` where they weren't on the same images"
-    if not len(earlier): return new
     check_same(earlier, new)
     key = ['digits', 'rung', 'seed'] if each_seed else ['digits', 'rung']
     fresh = set(new[key].itertuples(index=False, name=None))
     kept = earlier[[o not in fresh for o in earlier[key].itertuples(index=False, name=None)]]
-    rows = pd.concat([kept.astype(object), new.astype(object)]).infer_objects()
+    rows = pd.concat([kept.astype(object), new.astype(object)]).infer_objects() if len(kept) else new
     places, tasks = {o.name: i for i,o in enumerate(rungs)}, list(dict.fromkeys(rows.digits))
     order = pd.DataFrame(dict(task=rows.digits.map(tasks.index), seed=rows.seed,
                               place=rows.rung.map(places).fillna(len(rungs))))
