@@ -4,7 +4,7 @@
 __all__ = ['turns', 'two_parts', 'conv_flops', 'under_roof']
 
 # %% ../../nbs/exercises/11a_speed.ipynb #sx-3
-import statistics
+import numpy as np
 
 from .marking import exercise, missing
 
@@ -14,7 +14,7 @@ __getattr__ = missing
 # %% ../../nbs/exercises/11a_speed.ipynb #sx-ratio
 @exercise(
     hints=['In each round both had the same weather. So divide within a round first.',
-           '`zip(a, b)` gives the pairs; `statistics.median`, `min` and `max` of their ratios are what is asked for.'],
+           '`zip(a, b)` gives the pairs; `np.median`, `min` and `max` of their ratios are what is asked for.'],
     cases=lambda: [([2., 4., 3.3], [1., 4., 3.]), ([1., 9., 1.2, 1.1], [2., 2., 2., 2.]),
                    ([5., 1., 3., 2., 8.], [4., 2., 2., 2., 2.])],
     shows='a slow round makes both numbers larger, and leaves their ratio as it is.')
@@ -22,18 +22,18 @@ def turns(a, b):
     """Median, lowest and highest of how many times as long `a` took as `b`, round by round:
     from two lists of seconds, equally long, to three numbers"""
     each = [s/t for s,t in zip(a, b)]
-    return statistics.median(each), min(each), max(each)
+    return np.median(each), min(each), max(each)
 
 # %% ../../nbs/exercises/11a_speed.ipynb #sx-ratio-w
 @turns.mistake("it's upside down: `a` over `b` says how many times as long `a` took.")
 def _(a, b):
     each = [t/s for s,t in zip(a, b)]
-    return statistics.median(each), min(each), max(each)
+    return np.median(each), min(each), max(each)
 
 @turns.mistake('that compares the medians. Divide within each round first: there both had the same weather.')
 def _(a, b):
     each = [s/t for s,t in zip(a, b)]
-    return statistics.median(a)/statistics.median(b), min(each), max(each)
+    return np.median(a)/np.median(b), min(each), max(each)
 
 @turns.mistake("that's the mean, which a single slow round can pull along: take the median.")
 def _(a, b):
@@ -43,12 +43,12 @@ def _(a, b):
 @turns.mistake('lowest and highest come from different rounds for `a` and `b`: they are to be ratios of one round.')
 def _(a, b):
     each = [s/t for s,t in zip(a, b)]
-    return statistics.median(each), min(a)/min(b), max(a)/max(b)
+    return np.median(each), min(a)/min(b), max(a)/max(b)
 
 @turns.mistake('lowest and highest have changed places.')
 def _(a, b):
     each = [s/t for s,t in zip(a, b)]
-    return statistics.median(each), max(each), min(each)
+    return np.median(each), max(each), min(each)
 
 # %% ../../nbs/exercises/11a_speed.ipynb #sx-cost
 @exercise(
