@@ -107,8 +107,9 @@ def begin(
 # %% ../nbs/processes.ipynb #pr-engine2
 def _dask(address, n):
     d = extra_module('dask.distributed', 'dask')
-    if not address: return d.LocalCluster(n_workers=n, threads_per_worker=1, dashboard_address=None), 'dask', None
-    try: return d.Client(address, timeout=10), 'dask', None
+    # without an address, the client makes a cluster that ends with it
+    own = {} if address else dict(n_workers=n, threads_per_worker=1, dashboard_address=None)
+    try: return d.Client(address, timeout=10, **own), 'dask', None
     except (OSError, ValueError) as e:
         raise ConnectionError(f"No Dask scheduler answers at {address}: see whether it runs there, and whether this "
                               "machine can reach that address.") from e
@@ -147,8 +148,5 @@ def engine(
     need(name in engines, f"There is no engine {name!r}: choose from {', '.join(engines)}.")
     cluster, backend, n_jobs = engines[name](address, n)
     try:
-        if name=='dask' and not address: client = cluster.get_client()
         with parallel_config(backend, n_jobs=n_jobs): yield
-    finally:
-        if name=='dask' and not address: client.close()
-        cluster.close()
+    finally: cluster.close()
