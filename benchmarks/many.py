@@ -27,7 +27,8 @@ def measured(digits, source, epochs=1, rounds=5):
              for (s,lr),read in one_by_one().items()]
     ratio = times['one by one']/times['at once']
     return {'digits': digits, 'images': len(x), **times.min().add_suffix(', s').to_dict(),
-            'times as fast': ratio.mean(), 'from': ratio.min(), 'to': ratio.max(), 'read alike': sum(alike)/len(alike), 'least': min(alike)}
+            'times as fast': ratio.mean(), 'from': ratio.min(), 'to': ratio.max(),
+            'read alike': sum(alike)/len(alike), 'least': min(alike)}
 
 if __name__ == '__main__':
     torch.set_num_threads(1)

@@ -1,5 +1,5 @@
 "What `build` has made, in the folder that DIST names."
-import os, re, tarfile, zipfile
+import os, re, subprocess, tarfile, zipfile
 from configparser import ConfigParser
 from email import message_from_bytes
 from pathlib import Path
@@ -18,9 +18,11 @@ def names(of):
     with tarfile.open(path) as f: return {o.name.partition('/')[2] for o in f.getmembers() if o.isfile()}
 
 def ours(folder):
-    "The files of a folder of the project that aren't left over from running it"
-    found = (p for p in (root/folder).rglob('*') if p.is_file())
-    return {str(p.relative_to(root)) for p in found if not {'__pycache__', '.ipynb_checkpoints'} & set(p.parts)}
+    "The files of a folder that belong to the project: not those that a notebook writes while it runs beside this"
+    done = subprocess.run(['git', 'ls-files', '-z', folder], cwd=root, check=True, capture_output=True, text=True)
+    found = {o for o in done.stdout.split('\0') if o}
+    assert found, f'{folder} has no files'
+    return found
 
 def test_the_sdist_has_notebooks_and_tests():
     in_sdist = names('*.tar.gz')
