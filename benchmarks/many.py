@@ -9,7 +9,7 @@ import pandas as pd, torch
 
 from mnist_basics.digits import load_digits
 from mnist_basics.many import train_many
-from mnist_basics.rungs import BS, RATES, _bs, _targs, fit_net
+from mnist_basics.rungs import BS, RATES, _bs, _read, _targs, fit_net
 from mnist_basics.speed import side_by_side
 
 def measured(digits, source, epochs=1, rounds=5):
@@ -21,8 +21,7 @@ def measured(digits, source, epochs=1, rounds=5):
     def at_once(): return train_many(x, targs, range(5), RATES, epochs, _bs(BS, len(x)))
     def one_by_one(): return {(s, lr): fit_net(x, classes, k, lr, s, epochs) for s in range(5) for lr in RATES}
     times = side_by_side({'one by one': one_by_one, 'at once': at_once}, rounds)
-    scores = at_once()(valid.flat())
-    many = (scores[...,0] <= 0).long() if k==2 else scores.argmax(3)
+    many = _read(at_once()(valid.flat()))
     alike = [(read(valid.flat())==many[s, RATES.index(lr)]).float().mean().item()
              for (s,lr),read in one_by_one().items()]
     ratio = times['one by one']/times['at once']

@@ -11,7 +11,7 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor
 
-from .checks import need
+from .checks import need, number
 from .optimizers import Optimizer, TorchOptimizer
 
 # %% ../nbs/modules/06-groups.ipynb #groups-2
@@ -23,12 +23,8 @@ def rates_of(
     need(not hasattr(lr, '_fields'), lambda: f'A {type(lr).__name__} holds several rates: choose one of them, '
          f'such as lr.{lr._fields[-1]}.')
     low, high = (lr.start, lr.stop) if isinstance(lr, slice) else (lr, lr)
-    def good(o):
-        try: return not isinstance(o, (str, bool)) and 0 <= float(o) < math.inf
-        except (TypeError, ValueError, RuntimeError): return False
-    need(good(high) and (low is None or good(low)),
-         lambda: f'A learning rate is a finite number from 0 up, and not {lr!r:.60}.')
-    low, high = high/10 if low is None else low, high
+    high = number(high, 'A learning rate')
+    low = high/10 if low is None else number(low, 'A learning rate')
     if n==1 or low==high or not isinstance(lr, slice): return [high]*n
     if lr.start is None: return [low]*(n-1) + [high]
     need(low > 0, f'A slice of rates rises by a factor from above 0, and this one begins at {low}.')

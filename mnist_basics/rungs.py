@@ -96,7 +96,8 @@ def best_rate(
 def _n_out(k): return 1 if k==2 else k
 def _targs(classes, k): return (classes==0).float()[:,None] if k==2 else classes
 def _loss_func(k): return F.binary_cross_entropy_with_logits if k==2 else F.cross_entropy
-def _read(scores): return (scores[:,0] <= 0).long() if scores.shape[1]==1 else scores.argmax(1)
+def _read(scores):
+    return (scores[...,0] <= 0).long() if scores.shape[-1]==1 else scores.argmax(-1)
 def _bs(bs, n): return bs if n <= 5000 else max(64, 2*bs)
 
 def read_trained(

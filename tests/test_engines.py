@@ -1,7 +1,7 @@
 """Climbing with another engine's processes: Dask's and Ray's, each with two workers on this machine.
 
 The extras bring them; where one isn't installed, its tests are left out."""
-import importlib.util, os
+import contextlib, importlib, importlib.util, os
 from concurrent.futures.process import BrokenProcessPool
 
 import pytest
@@ -49,14 +49,17 @@ def test_another_version(cluster):
     finally: processes.__version__ = version
     assert all(o != os.getpid() for o in in_parallel([(os.getpid, ())]*2)) # and the cluster goes on
 
-def dies(): os._exit(1)
-
-def test_dead_worker():
+@pytest.mark.parametrize('name', ['dask', 'ray'])
+def test_dead_worker(name):
     "A job that kills its worker each time ends the climb in a sentence, and doesn't go on for ever"
-    dask = pytest.importorskip('dask')
-    pytest.importorskip('dask.distributed') # whose defaults come with it, and would go with the `set` below
-    with dask.config.set({'distributed.scheduler.allowed-failures': 0}), engine('dask'):
-        with pytest.raises(BrokenProcessPool, match='A worker has died'): list(in_parallel([(dies, ())]*2))
+    pytest.importorskip(name)
+    with contextlib.ExitStack() as stack:
+        if name=='dask':
+            pytest.importorskip('dask.distributed') # whose defaults come with it, and would go with the `set` below
+            stack.enter_context(importlib.import_module('dask').config.set(
+                {'distributed.scheduler.allowed-failures': 0}))
+        stack.enter_context(engine(name))
+        with pytest.raises(BrokenProcessPool, match='A worker has died'): list(in_parallel([(os._exit, (1,))]*2))
 
 @pytest.mark.parametrize('name,address', [('dask', 'tcp://127.0.0.1:9'), ('ray', '127.0.0.1:9')])
 def test_nobody_answers(name, address):
