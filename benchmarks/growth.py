@@ -1,16 +1,15 @@
-"""How `mnist_ladder` grows with the images and with the processes: `python benchmarks/growth.py --out FOLDER`.
+"""How `mnist_ladder` grows with the images and with the processes: `python benchmarks/growth.py --out nbs`.
 
 Climbs all ten digits, a seed and an epoch a rung, on 1,000, 5,000, 20,000 and 60,000 training images of MNIST
-(as many as there are: see `MNIST_BASICS_DATA`), first with one process and then with two, and writes `growth.csv` and
-`growth.png`: the seconds of the whole process, those of its processors, and the peak memory of all its processes, also
-as ratios to the run with the fewest images and a single process.
+(as many as there are: see `MNIST_BASICS_DATA`), first with one process and then with two, and writes `growth.csv`,
+which the page of the scoreboard shows: the seconds of the whole process, those of its processors, and the peak memory
+of all its processes, also as ratios to the run with the fewest images and a single process.
 """
 import argparse, sys, tempfile
 from pathlib import Path
 
 import pandas as pd
 from ladder import climb, here
-from matplotlib.figure import Figure
 
 SIZES, JOBS = (1000, 5000, 20000, 60000), (1, 2)
 
@@ -33,17 +32,6 @@ def measured(sizes, seeds, epochs):
     for o in ('seconds', 'MB'): table[f'{o}, ratio'] = table[o]/table[o].iloc[0]
     return table
 
-def draw(table):
-    fig = Figure(figsize=(8, 3.2))
-    for ax,what in zip(fig.subplots(1, 2), ('seconds', 'MB')):
-        for (jobs,o),mark in zip(table.groupby('processes'), 'os'):
-            ax.plot(o.images, o[what], f'{mark}-', label=f'{jobs} process{"es" if jobs > 1 else ""}')
-        ax.set(xscale='log', yscale='log' if what=='seconds' else 'linear', xlabel='training images', ylabel=what)
-        if what=='MB': ax.set_ylim(0)
-        ax.legend(frameon=False)
-    fig.tight_layout()
-    return fig
-
 if __name__=='__main__':
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--out', type=Path, default=Path('.'))
@@ -55,5 +43,4 @@ if __name__=='__main__':
     table = measured(args.sizes, args.seeds, args.epochs)
     args.out.mkdir(parents=True, exist_ok=True)
     table.to_csv(args.out/'growth.csv', index=False)
-    draw(table).savefig(args.out/'growth.png', dpi=120)
     print(table.to_string(index=False, float_format='{:.2f}'.format))

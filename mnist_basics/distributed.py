@@ -20,9 +20,19 @@ from .schedules import _generators
 # %% ../nbs/distributed.ipynb #ds-7
 class _Together(DistributedDataParallel):
     "A net whose slopes are averaged over the group, with the state that it has alone"
+    def __init__(self, model, gpu):
+        super().__init__(model, gpu)
+        g = torch.Generator()
+        g.set_state(torch.get_rng_state())
+        self.draws = g.manual_seed(torch.randint(2**60, (), generator=g).item() + dist.get_rank()).get_state()
     def forward(self, *xs):
         # whoever measures may see another number of batches than the other processes
-        return super().forward(*xs) if self.training else self.module(*xs)
+        if not self.training: return self.module(*xs)
+        with torch.random.fork_rng(devices=[]):
+            torch.set_rng_state(self.draws)
+            out = super().forward(*xs)
+            self.draws = torch.get_rng_state()
+        return out
     def state_dict(self, *args, **kwargs): return self.module.state_dict(*args, **kwargs)
     def load_state_dict(self, *args, **kwargs): return self.module.load_state_dict(*args, **kwargs)
 

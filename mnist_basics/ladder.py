@@ -61,13 +61,18 @@ def paired(
     results:pd.DataFrame, # as `climb` returns it, of one set of digits
     first:str, second:str # names of rungs
 )->Paired: # for how many images only the one or the other was right, and McNemar's p-value
-    "Do two rungs that read the same images differ by more than chance would?"
-    def right(name): # how many runs read each image right
-        found, embedded = results[results.rung==name], (results.source=='embedded').all()
-        need(len(found), f'{name} is no rung of these results.')
-        sums = found.groupby(found.seed%5 if embedded else found.seed*0).right.sum()
-        return np.concatenate([np.asarray(o, int) for o in sums])
-    lead = right(first) - right(second)
+    """Do two rungs that read the same images differ by more than chance would? Raises `ValueError`
+    without one of them, or where they had other seeds"""
+    runs = {name: results[results.rung==name] for name in (first, second)}
+    for name,o in runs.items(): need(len(o), f'{name} is no rung of these results.')
+    seeds = [sorted(o.seed) for o in runs.values()]
+    need(seeds[0]==seeds[-1], f'{first!r} was climbed with the seeds {seeds[0]} and {second!r} '
+                              f'with {seeds[-1]}: climb both with the same.')
+    embedded = (results.source=='embedded').all()
+    def right(o): # how many runs read each image right
+        sums = o.groupby(o.seed%5 if embedded else o.seed*0).right.sum()
+        return np.concatenate([np.asarray(v, int) for v in sums])
+    lead = right(runs[first]) - right(runs[second])
     a, b = int((lead > 0).sum()), int((lead < 0).sum())
     p = binomtest(a, a+b).pvalue if a+b else 1.
     return Paired(first, second, a, b, p, in_words(first, second, a, b, p))

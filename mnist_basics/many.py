@@ -106,7 +106,7 @@ def net(self:Nets,
 # %% ../nbs/11b_many.ipynb #mn-grads2
 def average_grads(
     model:nn.Module, # whose slopes are there, in every process of the group
-    share:float=1. # how much this process's count: see below
+    share:float=1. # its images, as a multiple of what each process has on average
 ):
     "Make each slope the mean of what the processes have, so that all take the same step"
     for p in model.parameters():

@@ -36,7 +36,7 @@ def _call(f, parent, args, version):
 
 # %% ../nbs/processes.ipynb #pr-8
 def _chosen():
-    "What `Parallel` is given: as many processes as the caller has chosen, else one a core"
+    "What `Parallel` is given: as many processes as the caller has chosen, else one a core, up to 8"
     backend, n = get_active_backend()
     threads = getattr(backend, 'uses_threads', False) and backend.effective_n_jobs(2) > 1
     need(not threads, "Threads would share PyTorch's random numbers, and a row would be another "

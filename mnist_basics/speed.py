@@ -23,15 +23,18 @@ from .ten_digits import normalize, top_accuracy
 
 # %% ../nbs/modules/11-speed.ipynb #h11-5
 def layers_of(
-    model:nn.Module, # of any make
+    model:nn.Module, # whose layers each make one tensor of one
     xb:Tensor # [n,...], a batch
 )->list: # of (layer, tensor that came in, tensor that went out)
-    "Each layer without layers of its own, in the order in which they are called"
+    """Each layer without layers of its own, in the order in which they are called; batch statistics move:
+    raises `ValueError` for other layers"""
     seen, kept = [], [o for o in model.modules() if not list(o.children())]
     hooks = [o.register_forward_hook(lambda *args: seen.append(args)) for o in kept]
     try: model(xb)
     finally:
         for o in hooks: o.remove()
+    need(all(len(xs)==1 and isinstance(out, Tensor) for _,xs,out in seen),
+         'Only layers that make one tensor of one can be counted, and this model has others.')
     return [(o, i, out) for o,(i,),out in seen if i.data_ptr() != out.data_ptr()]
 
 # %% ../nbs/modules/11-speed.ipynb #h11-9
@@ -39,7 +42,8 @@ def finding(
     times:pd.DataFrame, # seconds, as from `side_by_side`
     this, to # names of two runs
 )->str:
-    "What was found of two runs, in a sentence: raises what `ratios` raises"
+    "What was found of two runs, in a sentence: raises `ValueError` without one of them"
+    need(this in times, lambda: f'There is no run {this!r}, but {list(times)}.')
     mid, low, high = ratios(times, to).loc[this]
     found = ('less in every round' if high < 1 else 'more in every round' if low > 1
              else 'sometimes less and sometimes more, so nothing can be said')
@@ -109,11 +113,12 @@ def side_by_side(
     """Time the runs in turns, so that a slow spell of the machine meets them all; every other round
     goes backwards: raises `ValueError` without runs or rounds"""
     need(runs, 'There is nothing to time: give a function under a name.')
+    rounds = whole(rounds, 'rounds')
     for f in runs.values(): f()
     def once(i):
         order = list(runs.items())[::-1 if i%2 else 1]
         return {k: seconds(f) for k,f in order}
-    return pd.DataFrame([once(i) for i in range(whole(rounds, 'rounds'))], columns=list(runs))
+    return pd.DataFrame([once(i) for i in range(rounds)], columns=list(runs))
 
 # %% ../nbs/11a_speed.ipynb #sp-ratio
 def ratios(

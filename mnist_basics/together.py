@@ -44,7 +44,8 @@ def _member(rank, n, file, conn, parent, timeout):
 # %% ../nbs/together.ipynb #tg-8
 class Group:
     """Processes on this machine that can train together: they are started once, with one thread each,
-    and end with this process, or when one of them fails"""
+    and end with this process, or when one of them fails. Each imports the script that makes it, so there
+    that belongs under `if __name__=='__main__'`"""
     def __init__(self,
         n:int=2, # processes
         timeout:float=60. # seconds that a call may take, or one process wait for another
@@ -81,6 +82,12 @@ def _fail(self:Group, why):
     self.close()
     raise RuntimeError(f'{why}. All {self.n} processes of the group have ended.')
 
+def _end(code):
+    "What the exit code of a process that is gone says"
+    if code is None or code < 0: return f'it was ended from outside (exit code {code})'
+    return (f'it ended by itself (exit code {code}), perhaps because a script makes its Group outside of '
+            "if __name__=='__main__'")
+
 @patch
 def _heard(self:Group, seconds):
     "{rank: (well?, what it said)} of those that say something within some seconds, or have died"
@@ -90,7 +97,7 @@ def _heard(self:Group, seconds):
         try: res[i] = pickle.loads(self.conns[i].recv_bytes())
         except (EOFError, OSError):
             self.processes[i].join(1)
-            res[i] = None, f'it was ended from outside (exit code {self.processes[i].exitcode})'
+            res[i] = None, _end(self.processes[i].exitcode)
         self.waiting.remove(i)
     return res
 
@@ -145,7 +152,7 @@ def joined_group(
     missing = [o for o in names if o not in os.environ]
     need(not missing, lambda: f"This process was started alone ({', '.join(missing)} isn't set): start it with "
          'torchrun --standalone --nproc_per_node 2 and the name of the script.', RuntimeError)
-    gpu = torch.cuda.is_available()
+    gpu = torch.cuda.device_count() >= int(os.environ.get('LOCAL_WORLD_SIZE', 1)) # one for each, or else gloo
     if gpu: torch.cuda.set_device(int(os.environ.get('LOCAL_RANK', 0)))
     try: dist.init_process_group('nccl' if gpu else 'gloo', timeout=timedelta(seconds=timeout))
     except (dist.DistNetworkError, dist.DistStoreError) as e: raise ConnectionError(_why(e, timeout)) from None
