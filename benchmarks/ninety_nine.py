@@ -93,11 +93,11 @@ def measure(part, recipes, train, valid, seeds):
             yield row
 
 def table(rows):
-    "Mean and range of the accuracy, and how many times as long as ours each took, seed by seed"
+    "Mean and range of the accuracy, and how many times the processor's time of ours each took, seed by seed"
     rows = pd.DataFrame(rows)
     for part,some in rows.groupby('part'):
         accs = some.groupby('recipe', sort=False).accuracy.agg(['mean', 'min', 'max'])
-        times = ratios(some.pivot(index='seed', columns='recipe', values='seconds'), 'ours').add_prefix('time: ')
+        times = ratios(some.pivot(index='seed', columns='recipe', values='cpu'), 'ours').add_prefix('time: ')
         print(f'\n{part}\n{accs.join(times).to_string(float_format="{:.4f}".format)}')
 
 def main():
