@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# `%%capture` keeps what a cell prints. A cell below it that raises counts as one that went well: `nbdev_test` and
-# `jupyter nbconvert --execute` exit with 0, and the cells below run on without what it should have defined. The magic
-# runs the cell, and doesn't look at what became of it. nbconvert stores the traceback as an error all the same, and
-# nobody reads it; nbdev_test prints none. `%run`, given a script that raises, does so as well. Expected: that the cell
-# fails, as it does below `%%time`; IPython's documentation of `%%capture` speaks of output alone. Here, a check
+# `%%capture` keeps what its cell prints. If the cell raises, it counts as one that went well all the same: `nbdev_test`
+# and `jupyter nbconvert --execute` exit with 0, and the cells below run on without what it should have defined. The
+# magic runs the cell, and doesn't look at what became of it. nbconvert stores the traceback as an error all the same,
+# and nobody reads it; nbdev_test prints none. `%run`, given a script that raises, does so as well. Expected: that the
+# cell fails, as it does below `%%time`; IPython's documentation of `%%capture` speaks of output alone. Here, a check
 # (scripts/lessons.py) allows no cell that begins with `%%capture`, and no stored error.
 set -eu
 tmp=$(mktemp -d)

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# A cell `%pip install ./nowhere` prints pip's error and counts as one that went well: `nbdev_test` and `jupyter nbconvert
-# --execute` exit with 0, and the cells below it run. Expected: that the cell fails, as the same command does behind
-# `%%bash`; the documentation of `%pip` says neither. IPython's `system_raise_on_error`, described for `!`, makes `%pip`
-# fail as well. Here, the cell that installs the package on Colab stands above one that imports it, and that one fails;
-# the checks install from the shell.
+# A cell `%pip install ./nowhere` prints pip's error and counts as one that went well: `nbdev_test` and `jupyter
+# nbconvert --execute` exit with 0, and the cells below it run. Expected: that the cell fails, as the same command does
+# behind `%%bash`; the documentation of `%pip` says neither. IPython's `system_raise_on_error`, described for `!`, makes
+# `%pip` fail as well. Here, the cell that installs the package on Colab stands above one that imports it, and that one
+# fails; the checks install from the shell.
 set -eu
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -29,7 +29,8 @@ run() { # SOURCE...: a notebook with a code cell for each source, and the exit c
     local nbdev_test=0 nbconvert=0
     python - "$@" <<'PY'
 import json, sys
-def cell(i, source): return dict(cell_type='code', execution_count=None, id=f'c{i}', metadata={}, outputs=[], source=[source])
+def cell(i, source):
+    return dict(cell_type='code', execution_count=None, id=f'c{i}', metadata={}, outputs=[], source=[source])
 cells = [cell(i, o) for i,o in enumerate(sys.argv[1:])]
 kernel = dict(display_name='python3', language='python', name='python3')
 with open('nbs/00_core.ipynb', 'w') as f:

@@ -2,9 +2,9 @@
 # `nbdev_clean --stdin` reads a notebook from standard input, for git's sake, as its source says, and writes nothing to
 # standard output: execnb's `write_nb` is handed the open stream, and wants a path. The TypeError becomes a warning, and
 # the exit code is 0. As a clean filter of git it stages an empty file in the notebook's place, even where the filter is
-# `required`. Expected: the clean notebook, as from a path, or another exit code. It was reported there in 2022, as issue
-# 1134, which is closed, and nbdev 3.3.26 does the same. Here, CONTRIBUTING has nbdev_clean run on the files, before they
-# are committed, and nobody needs a filter.
+# `required`. Expected: the clean notebook, as from a path, or another exit code. It was reported there in 2022, as
+# issue 1134, which is closed, and nbdev 3.3.26 does the same. Here, CONTRIBUTING has nbdev_clean run on the files,
+# before they are committed, and nobody needs a filter.
 set -eu
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -38,9 +38,10 @@ git config filter.tidy.clean 'nbdev_clean --stdin'
 git config filter.tidy.required true
 echo '*.ipynb filter=tidy' >.gitattributes
 git add nbs/00_core.ipynb 2>/dev/null || true
-printf '\nwith that as filter: $ git add nbs/00_core.ipynb\nbytes staged: %s\n' "$(git cat-file -s :nbs/00_core.ipynb || true)"
+staged=$(git cat-file -s :nbs/00_core.ipynb || true)
+printf '\nwith that as filter: $ git add nbs/00_core.ipynb\nbytes staged: %s\n' "$staged"
 
 nbdev_clean --fname nbs/00_core.ipynb
 printf '\n$ nbdev_clean --fname nbs/00_core.ipynb\nbytes of the clean file: %s\n' "$(wc -c <nbs/00_core.ipynb)"
-[ "$code" -eq 0 ] && [ ! -s out ] && [ "$(git cat-file -s :nbs/00_core.ipynb)" = 0 ] && [ -s nbs/00_core.ipynb ] || {
+[ "$code" -eq 0 ] && [ ! -s out ] && [ "$staged" = 0 ] && [ -s nbs/00_core.ipynb ] || {
     printf '\nThis is no longer as described.\n'; exit 1; }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# safetensors.numpy's `save` and `save_file` of version 0.8.0 write an array's memory as it lies and name its shape. For a
-# transposed array, one in Fortran's order, or every second column of another, that isn't the order of its elements: what
-# is read back has the right shape and type, and the numbers stand in other places, or are others. Nothing is said, by
-# either side. Expected: the same array, as version 0.7.0 gave it, or an error, as safetensors.torch raises for such
+# safetensors.numpy's `save` and `save_file` of version 0.8.0 write an array's memory as it lies and name its shape. For
+# a transposed array, one in Fortran's order, or every second column of another, that isn't the order of its elements:
+# what is read back has the right shape and type, and the numbers stand in other places, or are others. Nothing is said,
+# by either side. Expected: the same array, as version 0.7.0 gave it, or an error, as safetensors.torch raises for such
 # tensors. The docstring asks for contiguous arrays, but an array in Fortran's order is contiguous as well, in its way.
 # It's known there, as issue 825. Here, weights are written by safetensors.torch, as contiguous copies.
 set -eu
