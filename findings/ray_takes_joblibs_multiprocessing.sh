@@ -3,8 +3,8 @@
 # of multiprocessing's among the bases of joblib's `PicklingPool`, for good. joblib's own backend 'multiprocessing'
 # stands on that class as well: from then on its jobs run on Ray's cluster, behind the same name, in the block below the
 # one that asked for Ray and everywhere in the process; once `ray.shutdown()` has been called, such a job starts a
-# cluster anew. Expected: that 'multiprocessing' means the same before and after, as 'loky' does. Here, jobs go to
-# 'loky' unless somebody chooses otherwise, and Ray leaves that one alone.
+# cluster anew. Expected: that 'multiprocessing' means the same before and after, as 'loky' does. Here, `engine` puts
+# joblib's own pool back when its block ends; jobs go to 'loky', which Ray leaves alone, unless somebody chooses another.
 set -eu
 tmp=$(mktemp -d /tmp/tmp.XXXXXX) # a short path, as Ray's sockets lie there
 trap 'rm -rf "$tmp"' EXIT

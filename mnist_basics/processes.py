@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from joblib import Parallel, cpu_count, delayed, parallel_config
 from joblib.parallel import get_active_backend
+from joblib.pool import PicklingPool
 
 from . import __version__
 from .checks import need
@@ -121,8 +122,11 @@ def _knock(address):
 
 class _Ray:
     "Ray, for as long as it's wanted"
-    def __init__(self, ray): self.ray = ray
-    def close(self): self.ray.shutdown()
+    def __init__(self, ray): self.ray, self.bases = ray, PicklingPool.__bases__
+    def close(self):
+        self.ray.shutdown()
+        # where Ray has put a pool of its own: joblib's `multiprocessing` would start Ray again
+        PicklingPool.__bases__ = self.bases
 
 def _ray(address, n):
     ray = extra_module('ray', 'ray')

@@ -49,6 +49,16 @@ def test_another_version(cluster):
     finally: processes.__version__ = version
     assert all(o != os.getpid() for o in in_parallel([(os.getpid, ())]*2)) # and the cluster goes on
 
+def test_ray_leaves_joblib_alone():
+    "Ray puts a pool of its own under joblib's `multiprocessing`, which is to be joblib's again afterwards"
+    pytest.importorskip('ray')
+    from joblib.pool import PicklingPool
+    before = PicklingPool.__bases__
+    with engine('ray'):
+        list(in_parallel([(os.getpid, ())]))
+        assert PicklingPool.__bases__ != before
+    assert PicklingPool.__bases__==before
+
 @pytest.mark.parametrize('name', ['dask', 'ray'])
 def test_dead_worker(name):
     "A job that kills its worker each time ends the climb in a sentence, and doesn't go on for ever"
