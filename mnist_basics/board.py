@@ -154,19 +154,22 @@ def write_results(
     except OSError as e: raise _unwritable(out, e) from e
 
 # %% ../nbs/ladder_reference.ipynb #lr-14
+_KINDS = dict(zip(COLUMNS, (str, str, int, float, float, int, int, str, int, float)))
+
 def earlier_results(
-    path # a `Path`
+    path, # a `Path`
+    wanted:bool=True # are its rows wanted? If not, another version's file will do
 )->pd.DataFrame:
-    """The rows of a file that `mnist_ladder` wrote; none where there is no file:
+    """The rows of a file that `mnist_ladder` wrote, where they're wanted; none where there is no file:
     raises `DigitsError` where it's another file, or another version's"""
     if not path.exists(): return pd.DataFrame(columns=COLUMNS)
-    try: rows = pd.read_csv(path, dtype={'digits': str})
+    try: rows = pd.read_csv(path, dtype=_KINDS)
     except (OSError, ValueError) as e:
         raise DigitsError(f'{path} cannot be read ({e}): name another folder with --out.') from e
     old = set(COLUMNS[:-2]) <= set(rows)
-    need(list(rows)==COLUMNS, f"{path} {'was written by another version' if old else 'is no scoreboard'}"
+    need(list(rows)==COLUMNS or old and not wanted, f"{path} {'was written by another version' if old else 'is no scoreboard'}"
          ' of mnist_ladder: name another folder with --out.', DigitsError)
-    return rows
+    return rows if wanted else pd.DataFrame(columns=COLUMNS)
 
 def check_same(
     earlier:pd.DataFrame, # as `earlier_results` returns it
@@ -179,8 +182,9 @@ def check_same(
     images = counts[(counts.drop(columns='epochs') > 1).any(axis=1)].index
     need(not len(images), lambda: 'The scoreboard that is there was climbed on other images of '
          f'{images[0]}: name the same --source, or another folder with --out.', DigitsError)
-    need((counts.epochs <= 1).all(), lambda: 'The scoreboard that is there was climbed for '
-         f'{earlier.epochs.iloc[0]} epochs: name the same with --epochs, or another folder with --out.',
+    other = earlier[earlier.digits.isin(counts.index[counts.epochs > 1])]
+    need(not len(other), lambda: f'The scoreboard that is there was climbed for {other.epochs.iloc[0]} epochs '
+         f'with {other.digits.iloc[0]}: name the same with --epochs, or another folder with --out.',
          DigitsError)
 
 def merge_results(

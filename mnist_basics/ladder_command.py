@@ -4,7 +4,7 @@
 __all__ = ['mnist_ladder']
 
 # %% ../nbs/ladder_command.ipynb #lc-3
-import os, sys
+import os, shutil, sys
 
 from fastcore.script import call_parse
 
@@ -23,9 +23,14 @@ class _Climb:
         self.tasks = {o: load_digits(o, self.source) for o in self._tasks(digits)}
         board.check_folder(self.out)
         self.path, self.rows = self.out/'ladder.csv', []
-        self.earlier = board.earlier_results(self.path if names or resume else self.out/'nothing there')
+        self.earlier = self.there()
         board.check_same(self.earlier, self._planned())
         if resume: self._check_resumed()
+
+    def there(self):
+        "The rows in the file, where they're to stay: raises `DigitsError` where it's no scoreboard"
+        from mnist_basics.board import earlier_results
+        return earlier_results(self.path, wanted=bool(self.names or self.resume))
 
     def _tasks(self, digits):
         from mnist_basics.digits import parse_digits
@@ -60,8 +65,8 @@ def _whole(climb):
     "The rows so far, and with --rungs or --resume those that were there"
     import pandas as pd
     from mnist_basics.board import merge_results
-    rows = pd.DataFrame(climb.rows)
-    return merge_results(climb.earlier, rows, climb.resume) if len(rows) else climb.earlier
+    rows, there = pd.DataFrame(climb.rows), climb.there() # another climb may have written meanwhile
+    return merge_results(there, rows, climb.resume) if len(rows) else there
 
 def _climb_task(climb, task, sets):
     "One set of digits, with the table of its rungs"
@@ -86,6 +91,15 @@ def _climb_task(climb, task, sets):
 # %% ../nbs/ladder_command.ipynb #lc-8
 def _import(): import mnist_basics.ladder_jobs
 
+def _write(climb):
+    "The files, and a copy of the scoreboard whose place they take"
+    from mnist_basics.board import write_results
+    results, before = _whole(climb), climb.out/'ladder.before.csv'
+    kept = climb.path.exists() and not (climb.names or climb.resume)
+    if kept: shutil.copy2(climb.path, before)
+    write_results(results, climb.out)
+    print(f"\nWritten: {climb.path} and {climb.out/'ladder.png'}{f'; what was there is {before} now' if kept else ''}")
+
 def _run(digits, source, seeds, out, quick, epochs, names, slow, resume):
     if quick: seeds = epochs = 1
     ready = begin(_import) # which takes seconds, in them as in here
@@ -93,9 +107,7 @@ def _run(digits, source, seeds, out, quick, epochs, names, slow, resume):
     if quick: print('Quick: one seed and one epoch, to see that it runs. Its figures say little.')
     ready()
     for task,sets in climb.tasks.items(): _climb_task(climb, task, sets)
-    from mnist_basics.board import write_results
-    write_results(_whole(climb), climb.out)
-    print(f"\nWritten: {climb.path} and {climb.out/'ladder.png'}")
+    _write(climb)
 
 def _stopped(resume):
     kept = 'what is done is kept: the same line goes on from there.' if resume else 'nothing was written.'
