@@ -43,14 +43,18 @@ def write_source(to, folder=nbs):
 
 def build(out, folder=nbs):
     "The site in the folder `out`, made anew; what is wrong, a sentence each"
+    # Sphinx leaves that file in each site
+    if out.exists() and not (out.is_dir() and (not any(out.iterdir()) or (out/'.buildinfo').is_file())):
+        return [f'{out} has something else in it than a site: name another folder with --out.']
     if found := [*reader.faults(folder), *reference.faults()]: return found
     if not reader.published:
         print("settings.ini names YOUR_GITHUB_USER: the site's Colab buttons say what to set there, and lead nowhere.")
     with tempfile.TemporaryDirectory() as tmp:
         write_source(Path(tmp)/'source', Path(folder))
-        shutil.rmtree(out, ignore_errors=True)
         options = ['-b', 'html', '-q', '-W', '--keep-going', '-j', '2', '-c', str(root/'docs'), '-d', f'{tmp}/doctrees']
-        if sphinx([*options, f'{tmp}/source', str(out)]): return ['Sphinx has warned of what stands above.']
+        if sphinx([*options, f'{tmp}/source', f'{tmp}/html']): return ['Sphinx has warned of what stands above.']
+        shutil.rmtree(out, ignore_errors=True) # now that there's another
+        shutil.copytree(f'{tmp}/html', out)
     return []
 
 if __name__ == '__main__':

@@ -189,7 +189,7 @@ def _free_ports(port, host='127.0.0.1'):
     try: (family, *_, at), *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as e:
         raise PageError(f'There is no computer called {host!r}: --host is a name or an address of this '
-                        'one, such as 0.0.0.0 for all that it has.') from e
+                        'one, such as 192.168.1.5 (0.0.0.0 is for a container).') from e
     for p in range(port, min(port+100, 65536)):
         with socket.socket(family) as s:
             # as servers do; on Windows that would take a port from its owner
@@ -200,7 +200,7 @@ def _free_ports(port, host='127.0.0.1'):
                                 'with --port, such as 7860.') from e
             except OSError as e:
                 need(e.errno != errno.EADDRNOTAVAIL, lambda: f'{host} is not this computer: --host is a '
-                     'name or an address of it, such as 0.0.0.0 for all that it has.', PageError)
+                     'name or an address of it, such as 192.168.1.5 (0.0.0.0 is for a container).', PageError)
                 continue
         yield p
     raise PageError(f'No port is free from {port} to {p}: choose another with --port.')
@@ -249,7 +249,10 @@ def _serve(page, port, share, nobrowser, host, root_path):
         print("Sharing: for up to a week the page gets a public address through Gradio's "
               'servers; whoever has it can use the page, and what they draw travels through '
               'those servers.', flush=True)
-    if host not in HOSTS:
+    if host in ('0.0.0.0', '::') and not root_path:
+        print('The page answers to localhost alone, as in a container: to let others in, name an address '
+              'of this computer with --host, such as 192.168.1.5.', flush=True)
+    elif host not in HOSTS:
         print('Whoever reaches this computer over the network can use the page.', flush=True)
     for p in _free_ports(port, host):
         try:

@@ -32,7 +32,7 @@ def where(
     source, # as for `load_digits`
     train:Digits # what it loaded
 )->str: # a source
-    "A source that says nothing, and loads the same digits"
+    "A source that loads the same digits, without a word about falling back on others"
     named = str(source or default_source('auto'))
     if train.source=='embedded': return 'embedded' # which may have stood in for others
     if named != 'auto': return named

@@ -113,6 +113,8 @@ def _fault(e):
     if isinstance(e, UnidentifiedImageError):
         formats = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
         return f'This file is no picture that can be read here: choose a {formats} file.'
+    if isinstance(e, OSError) and e.errno:
+        return f"This picture can't be read ({e.strerror}): mend that, or choose another."
     return 'This picture is damaged, or only part of it arrived: choose a whole copy.'
 
 def _upright(img):

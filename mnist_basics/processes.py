@@ -106,14 +106,18 @@ def begin(
     return thread.join
 
 # %% ../nbs/processes.ipynb #pr-engine2
+def _unreachable(what, address, e):
+    if not address: return ConnectionError(f'A {what} of its own cannot be started here ({e}).')
+    return ConnectionError(f'No {what} answers at {address}: see whether it runs there, and whether this machine '
+                           'can reach that address.')
+
 def _dask(address, n):
     d = extra_module('dask.distributed', 'dask')
     # without an address, the client makes a cluster that ends with it
     own = {} if address else dict(n_workers=n, threads_per_worker=1, dashboard_address=None)
     try: return d.Client(address, timeout=10, **own), 'dask', None
     except (OSError, ValueError) as e:
-        raise ConnectionError(f"No Dask scheduler answers at {address}: see whether it runs there, and whether this "
-                              "machine can reach that address.") from e
+        raise _unreachable('Dask scheduler', address, e) from e
 
 def _knock(address):
     "Raises `OSError` where nobody listens: Ray itself would try for minutes"
@@ -135,8 +139,7 @@ def _ray(address, n):
         if address: _knock(address)
         ray.init(address=address, **quiet) if address else ray.init(num_cpus=n, include_dashboard=False, **quiet)
     except (OSError, ValueError, RuntimeError) as e:
-        raise ConnectionError(f'No Ray cluster answers at {address}: see whether it runs there, and whether this '
-                              'machine can reach that address.') from e
+        raise _unreachable('Ray cluster', address, e) from e
     extra_module('ray.util.joblib', 'ray').register_ray()
     return _Ray(ray), 'ray', n
 
@@ -147,7 +150,7 @@ def engine(
     n:int=2 # processes
 ):
     """In this block jobs go to an engine: raises `ImportError` where it isn't installed,
-    `ConnectionError` where nobody answers"""
+    `ConnectionError` where nobody answers, or none can be started"""
     engines = dict(dask=_dask, ray=_ray)
     need(name in engines, f"There is no engine {name!r}: choose from {', '.join(engines)}.")
     cluster, backend, n_jobs = engines[name](address, n)

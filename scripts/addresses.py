@@ -1,4 +1,4 @@
-"""Write the address in settings.ini into every badge, link and Colab line.
+"""Write the address in settings.ini into every badge, link, Colab line, and the Space's page.
 
 With --check, only say whether they agree (exit code 1 where they don't)."""
 import argparse, re, sys
@@ -39,8 +39,15 @@ def faults(path, check=True):
     if stale and check: yield f'{path.name} has another address than settings.ini: run python scripts/addresses.py'
     if path in lessons(): yield from missing(nb, path.name)
 
+def space_faults(path=root/'spaces'/'README.md', check=True):
+    "The same of the text beside the files of a Space, whose `requirements.txt` names the address"
+    old = path.read_text(encoding='utf-8')
+    if (new := addressed(old)) == old: return
+    if check: yield f'spaces/{path.name} has another address than settings.ini: run python scripts/addresses.py'
+    else: path.write_text(new, encoding='utf-8')
+
 if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--check', action='store_true', help='write nothing')
     check = parser.parse_args().check
-    if wrong := [o for p in notebooks() for o in faults(p, check)]: sys.exit('\n'.join(wrong))
+    if wrong := [*space_faults(check=check), *(o for p in notebooks() for o in faults(p, check))]: sys.exit('\n'.join(wrong))

@@ -94,6 +94,8 @@ if __name__ == '__main__':
     ours, stale = books.lessons(books.nbs/'exercises'), []
     if [o.stem for o in ours] != marking.lessons:
         sys.exit('nbs/exercises/ has notebooks of other lessons than `lessons` in marking.ipynb lists: add them there')
+    if args.fill and args.fill.resolve()==args.nbs.resolve():
+        sys.exit(f'{args.fill} has the lessons themselves: name another folder with --fill')
     if args.fill: args.fill.mkdir(parents=True, exist_ok=True)
     for o in ours:
         path = args.nbs/o.name

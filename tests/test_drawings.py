@@ -145,3 +145,9 @@ def test_D8_the_first_frame_with_ink(kind):
     data = stored(blank, kind, save_all=True, append_images=[blank.copy(), drawn, Image.fromarray(THREE)])
     opened = Image.open(io.BytesIO(data))
     assert near(to_mnist(open_picture(data))) and near(to_mnist(opened)) and opened.tell()==0
+
+def test_a_file_that_may_not_be_read():
+    "It isn't called damaged"
+    from mnist_basics.pictures import _fault
+    assert 'Permission denied' in _fault(PermissionError(13, 'Permission denied'))
+    assert 'damaged' in _fault(OSError('image file is truncated'))

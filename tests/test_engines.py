@@ -76,6 +76,13 @@ def test_nobody_answers(name, address):
     pytest.importorskip(name)
     with pytest.raises(ConnectionError, match=f'answers at {address}'), engine(name, address): pass
 
+def test_there_already(monkeypatch):
+    "Ray is started once in a process: whoever has done so is told that, and not of an address"
+    ray = pytest.importorskip('ray')
+    def init(**kwargs): raise RuntimeError('it has been started already')
+    monkeypatch.setattr(ray, 'init', init)
+    with pytest.raises(ConnectionError, match='cannot be started here .it has been started already'), engine('ray'): pass
+
 @pytest.mark.parametrize('name', ['dask', 'ray'])
 def test_not_installed(name, monkeypatch):
     "One sentence, with the line that installs it"

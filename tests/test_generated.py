@@ -67,7 +67,14 @@ def test_readme_says_where_to_begin():
     more = (root/'docs'/'run.md').read_text(encoding='utf-8')
     assert 'https://pytorch.org/' in more and '.venv\\Scripts\\pip install -e .;' in more
 
-def test_addresses(): assert not [o for p in notebooks() for o in addresses.faults(p)]
+def test_addresses(): assert not [*addresses.space_faults(), *(o for p in notebooks() for o in addresses.faults(p))]
+
+def test_a_space_has_the_address(tmp_path):
+    "Another owner's is found, and put right"
+    page, ours = tmp_path/'README.md', (root/'spaces'/'README.md').read_text(encoding='utf-8')
+    page.write_text(ours.replace(addresses.cfg['user'], 'somebody'), encoding='utf-8')
+    assert len([*addresses.space_faults(page)])==1
+    assert not [*addresses.space_faults(page, check=False)] and page.read_text(encoding='utf-8')==ours
 def test_links_and_glossary(): assert not list(glossary.faults())
 def test_times_at_the_heads(): assert not list(times.faults())
 def test_exercises_stand_in_the_lessons(): run(sys.executable, 'scripts/exercises.py', '--check')

@@ -414,6 +414,13 @@ def test_fault_stops_the_build(tmp_path):
     assert done.returncode==1 and done.stderr.startswith('page.ipynb cell 1 stores no output')
     assert 'Traceback' not in done.stderr and not (tmp_path/'html').exists()
 
+def test_a_folder_of_others_is_left_alone(tmp_path):
+    (tmp_path/'thesis.txt').write_text('mine', encoding='utf-8')
+    args = sys.executable, root/'docs'/'build.py', '--out', tmp_path
+    done = subprocess.run([*map(str, args)], capture_output=True, text=True)
+    assert done.returncode==1 and 'has something else in it than a site' in done.stderr
+    assert [o.name for o in tmp_path.iterdir()]==['thesis.txt']
+
 def test_what_is_raised_ends_with_its_paragraph(tmp_path):
     text = ['__all__ = ["f"]', '', '# %% ../nbs/00_digits.ipynb #c9551fce', 'def f(', '    a # an `<n>` or <n>', '):',
             '    """Adds, and raises', '    `ValueError` below 0', '', '    Each is a number"""', '']
