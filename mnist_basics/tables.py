@@ -15,25 +15,48 @@ from .digit_set import Digits, DigitsError
 from .idx import collection
 from .image_folders import read_image
 from .listing import (FAMILIES, Found, Listing, as_digits, family_of, held_out, kind_of,
-                                  list_files, opened, split_of)
+                                  list_files, one_place, opened, split_of)
 from .optional import extra_module
 
 # %% ../nbs/tables.ipynb #236cec19
+def _said(path, folder):
+    "The set that a file's folder is for, where that lies in `folder` and says it"
+    return split_of(path.parent.name) if path.parent != folder else None
+
 def _choose(paths, folder):
     """Of files that each may have a set: those of the training set and of the other one, which may
     be none, and their collection; None where there are none"""
+    plain = set(paths)
+    paths = [o for o in paths if not (o.suffix.lower()=='.gz' and o.with_suffix('') in plain)]
     if not paths: return
+    if len(paths)==1: return paths, [], family_of(paths[0].name)
     groups = {}
-    for o in paths: # those that lie highest come first
-        groups.setdefault((o.parent, family_of(o.name)), {}).setdefault(split_of(o.name), []).append(o)
-    at = next(iter(groups))[0]
-    family = min((f for d,f in groups if d==at), key=FAMILIES.index)
-    found = groups[at, family]
-    if 'train' in found: return found['train'], found.get('valid') or found.get('test') or [], family
-    need(len(paths)==1, lambda: f'{folder} has {paths[0].name}, {paths[1].name} and no name among '
-                                'them with train in it: say which is to train on, in its name, or '
-                                'name one file.', DigitsError)
-    return paths, [], family
+    for o in paths:
+        said = _said(o, folder)
+        at = len(o.parts), o.parent.parent if said else o.parent, family_of(o.name)
+        groups.setdefault(at, {}).setdefault(split_of(o.name) or said, []).append(o)
+    whole = [at for at,o in groups.items() if 'train' in o]
+    need(whole, lambda: f"{folder} has {' and '.join(_names(paths, folder))}, and no name among them "
+         'with train in it: say which is to train on, in its name, or name one file.', DigitsError)
+    def rank(at): return at[0], FAMILIES.index(at[2])
+    top = min(whole, key=rank)
+    one_place([o[1] for o in whole if rank(o)==rank(top)], folder)
+    found = groups[top]
+    return (*(_parts(o, folder) for o in (found['train'], found.get('valid') or found.get('test') or [])), top[2])
+
+def _names(paths, folder): return [str(o.relative_to(folder)) for o in paths[:2]]
+
+_part = re.compile(r'(\d+)-of-(\d+)(-[0-9a-f]{16})?') # the hub has put sums behind the numbers
+
+def _parts(files, folder):
+    "The only file of a set, or all of its parts: raises `DigitsError` where each could be the set"
+    need(len({o.with_name(_part.sub(r'\2', o.name)) for o in files}) < 2, lambda: f'{folder} has '
+         f"{' and '.join(_names(files, folder))}, and each could be the set: move one of them away.", DigitsError)
+    if found := [m for o in files if (m := _part.search(o.name))]:
+        numbers, n = {int(o[1]) for o in found}, int(found[0][2])
+        need(len(numbers)==len(files)==n, lambda: f'{files[0]} is one of {n} parts, and here '
+             f"{'is' if len(files)==1 else 'are'} {len(files)}: all are needed, each once.", DigitsError)
+    return files
 
 _HELD = 'every seventh image of a digit is held out to validate'
 
@@ -170,13 +193,21 @@ def _load(path, key=None):
             raise _damaged(path, e) from e
 
 def _arrays(listing):
-    "By split and kind: in which file an array is, and under which name"
-    res = {}
-    for path in listing.named(r'\.np[yz]$'):
+    "By split and kind: in which files an array is, and under which name, all equally deep in the folder"
+    levels = {}
+    for path in listing.named(r'\.np[yz]$'): # those that lie highest come first
+        level = levels.setdefault(listing.depth(path), {})
         for key in _load(path) if path.suffix.lower()=='.npz' else ['']:
-            split, kind = split_of(key) or split_of(path.name), kind_of(key or path.name)
-            if kind: res.setdefault((split, kind), (path, key))
-    return res
+            split = split_of(key) or split_of(path.name) or _said(path, listing.folder)
+            if kind := kind_of(key or path.name): level.setdefault((split, kind), []).append((path, key))
+    whole = (o for split in ('train', None) for o in levels.values()
+             if {(split, 'images'), (split, 'labels')} <= set(o))
+    return next(whole, None) or next(filter(None, levels.values()), {})
+
+def _only(found, folder):
+    need(len({path for path,_ in found}) < 2, lambda: f'{folder} has the same arrays in '
+         f"{' and '.join(_names([path for path,_ in found], folder))}: move one of them away.", DigitsError)
+    return found[0]
 
 def find_arrays(
     listing:Listing # of a folder, or of the file
@@ -188,10 +219,10 @@ def find_arrays(
     if not any((splits[0], o) in arrays for o in ('images', 'labels')): return
     for split in splits:
         for kind,other in (('images', 'labels'), ('labels', 'images')):
-            need((split, kind) in arrays, lambda: f'{arrays[split, other][0]} has no {kind}'
+            need((split, kind) in arrays, lambda: f'{arrays[split, other][0][0]} has no {kind}'
                  f"{f' to {split}' if split else ''} beside its {other}: it takes x_train, y_train, "
                  "x_test and y_test, as Keras's mnist.npz has.", DigitsError)
-    pairs = [[arrays[o, kind] for kind in ('images', 'labels')] for o in splits]
+    pairs = [[_only(arrays[o, kind], listing.folder) for kind in ('images', 'labels')] for o in splits]
     files = list(dict.fromkeys(path for pair in pairs for path,_ in pair))
     def read():
         res = as_digits(*((_squares(_load(*x)), _column(_load(*y)), x[0]) for x,y in pairs))

@@ -65,6 +65,16 @@ def npz(**arrays):
     np.savez(f, **arrays)
     return f.getvalue()
 
+def npy(a):
+    f = io.BytesIO()
+    np.save(f, a)
+    return f.getvalue()
+
+def pt(o):
+    f = io.BytesIO()
+    torch.save((o.images, o.labels), f)
+    return f.getvalue()
+
 def keras(): return dict(x_train=train.images.numpy(), y_train=train.labels.numpy().astype(np.uint8),
                          x_test=valid.images.numpy(), y_test=valid.labels.numpy().astype(np.uint8))
 
@@ -320,9 +330,7 @@ def test_pickles_are_refused(put, tmp_path):
         def __reduce__(self): return os.mkdir, (str(tmp_path/'ran'),)
     objects = np.array([Runs()]*2, object)
     refused(put({'mnist.npz': npz(**{**keras(), 'x_train': objects})}, 'c'), 'mnist.npz', 'run code')
-    f = io.BytesIO()
-    np.save(f, objects)
-    refused(put({'x_train.npy': f.getvalue(), 'y_train.npy': f.getvalue()}, 'd'), 'x_train.npy', 'run code')
+    refused(put({'x_train.npy': npy(objects), 'y_train.npy': npy(objects)}, 'd'), 'x_train.npy', 'run code')
     f = io.BytesIO()
     torch.save((Runs(), Runs()), f)
     refused(put({'training.pt': f.getvalue(), 'test.pt': f.getvalue()}, 'e'), 'training.pt', 'run code')
@@ -330,10 +338,6 @@ def test_pickles_are_refused(put, tmp_path):
     assert not (tmp_path/'ran').exists()
 
 def test_pt(put):
-    def pt(o):
-        f = io.BytesIO()
-        torch.save((o.images, o.labels), f)
-        return f.getvalue()
     same(load_digits(source=put({'MNIST/processed/training.pt': pt(train), 'MNIST/processed/test.pt': pt(valid)})))
 
 @pytest.fixture
@@ -384,6 +388,53 @@ def test_every_form_is_in_the_docs():
     said = readers.what_is_read()
     assert list(said.index[:len(readers.formats)])==[o.name for o in readers.formats]
     for o in readers.formats: assert o.words in sources.folder_digits.__doc__ and said.loc[o.name].iloc[0]==o.words
+
+# several sets in one folder
+
+two = {'train.csv': table(train), 'test.csv': table(valid)}
+@pytest.mark.parametrize('name', ['train (1).csv', 'train_100.csv', 'train.tsv', 'train_2.csv.gz', 'test (1).csv',
+                                  'train-00000-of-00002.csv'])
+def test_tables_that_may_each_be_the_set(put, name):
+    refused(put({**two, name: table(train[:50])}), name, 'move one of them away')
+
+def test_a_table_and_its_gzip_are_one(put):
+    packed = {f'{k}.gz': gzip.compress(v) for k,v in two.items()}
+    same(load_digits(source=put({**two, **packed})))
+    a, b = load_digits(source=put({o: table(train) for o in ('mnist.csv', 'mnist.csv.gz')}, 'one'))
+    assert len(a)+len(b)==200
+
+@pytest.mark.parametrize('end', ['', '-0123456789abcdef'])
+def test_numbered_parts(put, end):
+    first, second = (f'train-0000{i}-of-00002{end.replace("0", str(i))}.csv' for i in range(2))
+    parts = {first: table(train[:150]), 'test.csv': table(valid)}
+    same(load_digits(source=put({**parts, second: table(train[150:])})))
+    refused(put(parts, 'half'), first, 'one of 2 parts', 'all are needed')
+    a, b = load_digits(source=put(parts, 'half')/first) # asked for by its name
+    assert len(a)+len(b)==150
+    refused(put({**parts, 'train-00001-of-00003.csv': table(train)}, 'others'), first, 'move one of them away')
+
+@pytest.mark.parametrize('files', [two, {'mnist.npz': npz(**keras())}, {'train.pt': pt(train), 'test.pt': pt(valid)}],
+                         ids=['csv', 'npz', 'pt'])
+def test_sets_in_several_places(put, files):
+    put({f'fashion/{k}': v for k,v in files.items()})
+    said = refused(put({f'mnist/{k}': v for k,v in files.items()}), 'mnist')
+    assert 'fashion' in said
+    same(load_digits(source=put({f'deep/er/{k}': v for k,v in files.items()} | files))) # the one that lies highest
+
+def test_arrays_that_may_each_be_the_set(put):
+    refused(put({'kmnist.npz': npz(**keras()), 'mnist.npz': npz(**keras())}), 'kmnist.npz', 'mnist.npz',
+            'move one of them away')
+    some = dict(x_train=valid.images.numpy(), y_train=valid.labels.numpy())
+    a, b = load_digits(source=put({'some.npz': npz(**some), 'old/mnist.npz': npz(**keras())}, 'levels'))
+    assert len(a)+len(b)==100 # and nothing of another copy to validate on
+
+def test_train_and_test_are_folders_of_tables(put, capsys):
+    same(load_digits(source=put({'train/digits.csv': two['train.csv'], 'test/digits.csv': two['test.csv']})))
+    arrays = {f'{s}/{k}.npy': npy(o) for s in ('train', 'test') for k,o in
+              (('x', keras()[f'x_{s}']), ('y', keras()[f'y_{s}']))}
+    same(load_digits(source=put(arrays, 'arrays')))
+    assert not capsys.readouterr().out
+    refused(put({'a.csv': two['train.csv'], 'b.csv': two['test.csv']}, 'unnamed'), 'no name among them with train')
 
 # digits from arrays, and files from digits
 
