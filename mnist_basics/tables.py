@@ -173,8 +173,9 @@ def _plain(path, array):
     "An array as a tensor of a type that PyTorch knows well"
     need(array.dtype.kind in 'uifb', f'{path} holds {array.dtype} and no numbers: '
                                      'digits are arrays of numbers.', DigitsError)
-    kind = np.int64 if array.dtype.kind in 'ui' and array.dtype.itemsize > 1 else array.dtype
-    return torch.from_numpy(array.astype(np.dtype(kind).newbyteorder('='), copy=False))
+    size = array.dtype.itemsize
+    kind = np.int64 if array.dtype.kind in 'ui' else np.float32 if size < 8 else np.float64
+    return torch.from_numpy(array.astype(array.dtype if size==1 else kind, copy=False))
 
 PICKLED = 'holds pickled objects, which can run code as they are opened'
 
@@ -241,6 +242,15 @@ def write_npz(
                         y_train=train.labels.to(torch.uint8).numpy(),
                         y_test=valid.labels.to(torch.uint8).numpy())
 
+# those that PyTorch reckons with as they are, and what others become
+_types = {getattr(torch, o): getattr(torch, o) for o in 'bool uint8 int8 int16 int32 int64 float32 float64'.split()}
+_types |= {torch.float16: torch.float32, torch.bfloat16: torch.float32,
+           torch.uint16: torch.int64, torch.uint32: torch.int64, torch.uint64: torch.int64}
+
+def _is_plain(o):
+    return (isinstance(o, torch.Tensor) and o.dtype in _types and o.layout==torch.strided
+            and not o.is_nested and o.device.type=='cpu')
+
 def _read_pt(path):
     try:
         with opened(path) as f: data = torch.load(f, map_location='cpu', weights_only=True)
@@ -251,10 +261,10 @@ def _read_pt(path):
         raise _damaged(path, e) from e
     if isinstance(data, dict): data = [data.get('images'), data.get('labels')]
     good = isinstance(data, (tuple, list)) and len(data) >= 2
-    need(good and all(isinstance(o, torch.Tensor) and not o.is_sparse and o.layout==torch.strided
-                      for o in data[:2]),
-         f'{path} is to hold two tensors, images and labels, as torchvision kept them.', DigitsError)
-    return data[0], _column(data[1])
+    need(good and all(map(_is_plain, data[:2])), f'{path} is to hold two plain tensors of numbers, '
+         'images and labels, as torchvision kept them.', DigitsError)
+    images, labels = (o.to(_types[o.dtype]) for o in data[:2])
+    return images, _column(labels)
 
 def find_pt(
     listing:Listing # of a folder
@@ -273,16 +283,22 @@ def _read_parquet(path):
     images, labels = (next((names[o] for o in known if o in names), None)
                       for known in (('image', 'images', 'img'), _label_names))
     if images and labels:
-        rows = (o['bytes'] if isinstance(o, dict) else o for o in table[images].to_pylist())
+        rows = (o.get('bytes') if isinstance(o, dict) else o for o in table[images].to_pylist())
         stack = [_picture(o, f'{path}, image {i:,}') for i,o in enumerate(rows)]
         pixels = torch.from_numpy(np.stack(stack) if stack else np.empty((0,28,28), np.uint8))
-        return pixels, torch.tensor(table[labels].to_pylist())
+        return pixels, _labels(table[labels].to_pylist(), path)
     need(found := _columns(table.column_names), f'{path} is to hold columns image and label, or '
                                                 'label and 784 pixels.', DigitsError)
     columns, label = found
     need(label is not None, f'{path} has no labels.', DigitsError)
     numbers = _plain(path, table.to_pandas().iloc[:,columns].to_numpy())
     return torch.cat([numbers[:,:label], numbers[:,label+1:]], 1), numbers[:,label]
+
+def _labels(labels, path):
+    # text, nothing, lists, and what's not a number or too large for one
+    odd = [o for o in labels if not (isinstance(o, (int, float)) and abs(o) < 2**31)]
+    need(not odd, lambda: f'{path} has {odd[0]!r:.40} for a label: a label is a whole number, 0 to 9.', DigitsError)
+    return torch.tensor(labels)
 
 def _picture(data, name):
     need(isinstance(data, bytes), f'{name} is no image file.', DigitsError)

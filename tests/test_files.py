@@ -70,9 +70,9 @@ def npy(a):
     np.save(f, a)
     return f.getvalue()
 
-def pt(o):
+def pt(images, labels, dtype=None):
     f = io.BytesIO()
-    torch.save((o.images, o.labels), f)
+    torch.save((images.to(dtype), labels.to(dtype)), f)
     return f.getvalue()
 
 def keras(): return dict(x_train=train.images.numpy(), y_train=train.labels.numpy().astype(np.uint8),
@@ -338,13 +338,35 @@ def test_pickles_are_refused(put, tmp_path):
     assert not (tmp_path/'ran').exists()
 
 def test_pt(put):
-    same(load_digits(source=put({'MNIST/processed/training.pt': pt(train), 'MNIST/processed/test.pt': pt(valid)})))
+    same(load_digits(source=put({'MNIST/processed/training.pt': pt(train.images, train.labels),
+                                 'MNIST/processed/test.pt': pt(valid.images, valid.labels)})))
+
+@pytest.mark.parametrize('dtype', ['float16', 'bfloat16', 'uint16', 'uint64'])
+def test_types_of_tensors(put, dtype):
+    of = getattr(torch, dtype)
+    def parts(divide): return {f'{name}.pt': pt(o.images/255 if divide else o.images, o.labels, of)
+                               for name,o in (('train', train), ('test', valid))}
+    same(load_digits(source=put(parts(False))))
+    if of.is_floating_point: same(load_digits(source=put(parts(True), 'from 0 to 1')))
+
+@pytest.mark.parametrize('dtype', ['complex64', 'complex32', 'float8_e4m3fn', 'float8_e5m2'])
+def test_tensors_that_are_no_digits(put, dtype):
+    data = pt(train.images, train.labels, getattr(torch, dtype))
+    refused(put({'train.pt': data, 'test.pt': data}), 'train.pt', 'two plain tensors')
+    for name,odd in dict(meta=train.images.to('meta'), sparse=train.images.to_sparse()).items():
+        refused(put({'train.pt': pt(odd, train.labels), 'test.pt': pt(odd, train.labels)}, name), 'train.pt')
+
+@pytest.mark.parametrize('dtype', [np.float16, np.longdouble])
+def test_types_of_arrays(put, dtype):
+    same(load_digits(source=put({'mnist.npz': npz(**{k: v.astype(dtype) for k,v in keras().items()})})))
+    unit = {k: (v/255 if k[0]=='x' else v).astype(dtype) for k,v in keras().items()}
+    same(load_digits(source=put({'mnist.npz': npz(**unit)}, 'from 0 to 1')))
 
 @pytest.fixture
 def hub(put):
     pa, pq = pytest.importorskip('pyarrow'), pytest.importorskip('pyarrow.parquet')
-    def hub(o, form='PNG'):
-        rows = [dict(image=dict(bytes=image_bytes(x, form), path=f'{i}.png'), label=d)
+    def hub(o, **columns):
+        rows = [dict(image=dict(bytes=image_bytes(x), path=f'{i}.png'), label=d) | {k: f(d) for k,f in columns.items()}
                 for i,(x,d) in enumerate(zip(o.images, o.labels.tolist()))]
         f = io.BytesIO()
         pq.write_table(pa.Table.from_pylist(rows), f)
@@ -356,6 +378,16 @@ def test_parquet_of_the_hub(put, hub):
             'mnist/train-00001-of-00002.parquet': hub(train[150:]),
              'mnist/test-00000-of-00001.parquet': hub(valid)}
     same(load_digits(source=put(files)))
+
+@pytest.mark.parametrize('column,value,said', [
+    ('label', lambda d: 'seven', "'seven'"), ('label', lambda d: None, 'None'), ('label', lambda d: [1, 2], '[1, 2]'),
+    ('label', lambda d: dict(a=d), "{'a'"), ('label', lambda d: float('nan'), 'nan'),
+    ('label', lambda d: 2**62, '4611686018427387904'),
+    ('image', lambda d: dict(path='0.png'), 'image 0'), ('image', lambda d: dict(bytes=None), 'image 0'),
+    ('image', lambda d: None, 'image 0'), ('image', str, 'image 0')])
+def test_parquet_that_is_no_digits(put, hub, column, value, said):
+    data = hub(train[:30], **{column: value})
+    refused(put({'train.parquet': data, 'test.parquet': data}), 'train.parquet', said)
 
 def test_parquet_of_pixels(put, hub):
     f = {k: io.BytesIO() for k in ('train', 'test')}
@@ -413,8 +445,8 @@ def test_numbered_parts(put, end):
     assert len(a)+len(b)==150
     refused(put({**parts, 'train-00001-of-00003.csv': table(train)}, 'others'), first, 'move one of them away')
 
-@pytest.mark.parametrize('files', [two, {'mnist.npz': npz(**keras())}, {'train.pt': pt(train), 'test.pt': pt(valid)}],
-                         ids=['csv', 'npz', 'pt'])
+pair = {'train.pt': pt(train.images, train.labels), 'test.pt': pt(valid.images, valid.labels)}
+@pytest.mark.parametrize('files', [two, {'mnist.npz': npz(**keras())}, pair], ids=['csv', 'npz', 'pt'])
 def test_sets_in_several_places(put, files):
     put({f'fashion/{k}': v for k,v in files.items()})
     said = refused(put({f'mnist/{k}': v for k,v in files.items()}), 'mnist')
