@@ -175,6 +175,8 @@ folder_digits.__doc__ += f"\n\nRead are {', or '.join(o.words for o in formats)}
 
 
 # %% ../nbs/sources.ipynb #7300a666
+_made_of = '.made_of' # a file that readers of folders pass over
+
 def png_folder(
     train:Digits, # becomes training/<digit>/<n>.png
     valid:Digits, # becomes testing/<digit>/<n>.png
@@ -184,15 +186,20 @@ def png_folder(
     raises `DigitsError` where they cannot be"""
     key = hashlib.sha256(b''.join(t.numpy().tobytes() for o in (train, valid)
                                   for t in (o.images, o.labels))).hexdigest()[:8]
+    named = dest
     try:
         dest = (home_path(dest) if dest
                 else cache_dir()/f"png_{''.join(map(str, train.counts()))}_{key}")
         if dest.is_dir() and any(dest.iterdir()):
-            whole = sum(1 for _ in dest.glob('*/*/*.png')) == len(train)+len(valid)
-            need(whole, f'{dest} has other files in it: move it away, or name another folder.',
+            made_of = dest/_made_of
+            ours = not named or (made_of.is_file() and made_of.read_bytes()==key.encode())
+            whole = ours and sum(1 for _ in dest.glob('*/*/*.png')) == len(train)+len(valid)
+            need(whole, f'{dest} has other files in it, or other digits: move it away, or name another folder.',
                  DigitsError)
             return dest
-        with whole_folder(dest) as new: write_images(train, valid, new)
+        with whole_folder(dest) as new:
+            write_images(train, valid, new)
+            (new/_made_of).write_bytes(key.encode())
     except OSError as e:
         raise DigitsError(f'The PNG files cannot be written ({e}): '
                           'name a folder with room that can be written.') from e

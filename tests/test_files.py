@@ -506,6 +506,19 @@ def test_saving_is_all_or_nothing(tmp_path, monkeypatch):
                                                               Digits(valid.images//255, valid.labels), tmp_path/'mine')
     assert not [o for o in tmp_path.iterdir() if o.name != 'home']
 
+def test_png_folder_knows_its_digits(tmp_path):
+    few = train[:20], valid[:20]
+    folder = sources.png_folder(*few, tmp_path/'png')
+    assert sources.png_folder(*few, tmp_path/'png')==folder
+    same(load_digits(source=folder), *few) # in silence about the file that says what it was made of
+    for other in ((train[20:40], valid[:20]), (valid[:20], train[:20])): # as many files
+        with pytest.raises(DigitsError, match='other digits'): sources.png_folder(*other, folder)
+    (folder/'.made_of').unlink() # as an earlier version left it
+    with pytest.raises(DigitsError, match='other digits'): sources.png_folder(*few, folder)
+    kept = sources.png_folder(*few) # its name says what it was made of
+    (kept/'.made_of').unlink(missing_ok=True)
+    assert sources.png_folder(*few)==kept
+
 # what is kept
 
 def test_a_bit_in_the_cache(put, home, capsys):
