@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from . import __version__
 from .checks import need
 from .digit_set import Digits, DigitsError, parse_digits, same_digits
 from .files import sweep, whole_folder
@@ -87,10 +88,11 @@ def _cached(name, stamp, make, good=lambda sets: True):
     return sets, looks
 
 def _stamp(files):
-    "A hash that changes when a file of `files` does"
+    "A hash that changes when a file of `files` does, or the version that reads them"
     stats = ((str(f), f.stat()) for f in files)
-    return hashlib.sha256('\n'.join(f'{n} {s.st_size} {s.st_mtime_ns}' for n,s in stats)
-                          .encode()).hexdigest()
+    # whoever replaces a file may keep its time, and cannot set the one of its last change
+    said = [f'{n} {s.st_size} {s.st_mtime_ns} {s.st_ctime_ns}' for n,s in stats]
+    return hashlib.sha256('\n'.join([__version__, *said]).encode()).hexdigest()
 
 # %% ../nbs/sources.ipynb #db64586f
 def default_source(

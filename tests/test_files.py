@@ -521,6 +521,24 @@ def test_png_folder_knows_its_digits(tmp_path):
 
 # what is kept
 
+def test_a_file_replaced_with_its_time_kept(put):
+    folder = put(four())
+    same(load_digits(source=folder))
+    file = folder/'train-images-idx3-ubyte'
+    before, data = file.stat(), file.read_bytes()
+    file.write_bytes(data[:-1] + b'\7') # the last pixel of the last image
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert load_digits(source=folder)[0].images[-1,-1,-1]==7
+
+def test_what_another_version_decoded_is_made_anew(put, monkeypatch):
+    folder, reads = put(four()), []
+    read = idx.read_pairs
+    monkeypatch.setattr(idx, 'read_pairs', lambda *args: reads.append(1) or read(*args))
+    for version,n in (('0.1.0', 1), ('0.1.0', 1), ('0.1.1', 2), ('0.1.1', 2)):
+        monkeypatch.setattr(sources, '__version__', version, raising=False)
+        same(load_digits(source=folder))
+        assert len(reads)==n
+
 def test_a_bit_in_the_cache(put, home, capsys):
     folder = put(four())
     load_digits(source=folder)
