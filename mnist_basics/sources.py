@@ -35,11 +35,17 @@ _all_ = ['Digits', 'DigitsError', 'parse_digits', 'same_digits', 'read_idx', 're
 
 
 # %% ../nbs/sources.ipynb #1638eee1
+def _fastai_data():
+    try: res = fastai_module('data.external').fastai_cfg().path('data')
+    except (configparser.Error, ValueError, RuntimeError) as e: # of its lines, its bytes, or a home it names
+        raise OSError(f"fastai's config.ini cannot be read: {' '.join(str(e).split())}") from e
+    need(res, "fastai's config.ini names no folder for data", OSError)
+    return res
+
 def cache_dir()->Path:
     """The folder where this package keeps decoded digits, beside fastai's data:
     raises `OSError` where there can be none"""
-    try: return fastai_module('data.external').fastai_cfg().path('data')/'mnist_basics'
-    except configparser.Error as e: raise OSError(f"fastai's config.ini cannot be read: {e}") from e
+    return _fastai_data()/'mnist_basics'
 
 def _checksum(sets):
     "Another one where a byte of the sets is another"
@@ -286,7 +292,7 @@ def _full_digits(try_network=True):
     "All of MNIST, from the cache, from what fastai has fetched before, or from the network"
     def make():
         try:
-            folder = fastai_module('data.external').fastai_path('data')/'mnist_png'
+            folder = _fastai_data()/'mnist_png'
             files = image_files(folder) if folder.is_dir() else None
             if files and [len(o) for o in files]==[sum(n) for n in _mnist_counts]:
                 if _is_full(sets := read_images(files)): return sets

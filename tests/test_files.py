@@ -539,6 +539,18 @@ def test_what_another_version_decoded_is_made_anew(put, monkeypatch):
         same(load_digits(source=folder))
         assert len(reads)==n
 
+@pytest.mark.parametrize('text', [b'not a config', b'[DEFAULT]\ndata = %(\n', b'\xff\xfe', b'[DEFAULT]\nmodel = x\n'])
+def test_a_damaged_config_of_fastai(home, monkeypatch, text, capsys):
+    home.mkdir()
+    (home/'config.ini').write_bytes(text)
+    def nothing(*args): raise OSError('no network')
+    monkeypatch.setattr(sources, '_fetch_fastai', nothing)
+    monkeypatch.setattr(sources, '_fetch_torchvision', nothing)
+    monkeypatch.setattr(sources, '_given_up', [])
+    for _ in range(2): same(load_digits(), *every)
+    assert 'stand in for it' in capsys.readouterr().out
+    with pytest.raises(DigitsError, match='config.ini'): sources.png_folder(*few)
+
 def test_a_bit_in_the_cache(put, home, capsys):
     folder = put(four())
     load_digits(source=folder)
