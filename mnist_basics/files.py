@@ -5,7 +5,7 @@ __all__ = ['sweep', 'scratch_folder', 'write_whole', 'whole_folder', 'check_weig
 
 # %% ../nbs/files.ipynb #7ee433fa
 import os, re, shutil, tempfile, time, warnings
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import numpy as np, torch
@@ -64,11 +64,16 @@ def write_whole(
 ):
     """Write each file whole or not at all: under another name first, and then moved.
     Raises `OSError` where that can't be done"""
-    folder = next(iter(files)).parent
-    folder.mkdir(parents=True, exist_ok=True)
-    with scratch_folder(folder) as tmp:
-        for path,data in files.items(): (tmp/path.name).write_bytes(data)
-        for path in files: (tmp/path.name).replace(path)
+    files = {Path(os.path.realpath(path)): data for path,data in files.items()}
+    with ExitStack() as stack:
+        tmp = {}
+        for folder in {o.parent for o in files}: # several, where some are links
+            folder.mkdir(parents=True, exist_ok=True)
+            tmp[folder] = stack.enter_context(scratch_folder(folder))
+        for path,data in files.items():
+            (tmp[path.parent]/path.name).write_bytes(data)
+            if path.exists(): shutil.copymode(path, tmp[path.parent]/path.name)
+        for path in files: (tmp[path.parent]/path.name).replace(path)
 
 # %% ../nbs/files.ipynb #dcfaee02
 @contextmanager

@@ -10,6 +10,7 @@ from mutations import mutations
 
 every = offline.embedded_digits()
 train, valid = every[0][:200], every[1][:100]
+few = train[:30], valid[:20]
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
@@ -507,17 +508,31 @@ def test_saving_is_all_or_nothing(tmp_path, monkeypatch):
     assert not [o for o in tmp_path.iterdir() if o.name != 'home']
 
 def test_png_folder_knows_its_digits(tmp_path):
-    few = train[:20], valid[:20]
     folder = sources.png_folder(*few, tmp_path/'png')
     assert sources.png_folder(*few, tmp_path/'png')==folder
     same(load_digits(source=folder), *few) # in silence about the file that says what it was made of
-    for other in ((train[20:40], valid[:20]), (valid[:20], train[:20])): # as many files
+    for other in ((train[30:60], few[1]), (few[0], valid[20:40])): # as many files
         with pytest.raises(DigitsError, match='other digits'): sources.png_folder(*other, folder)
     (folder/'.made_of').unlink() # as an earlier version left it
     with pytest.raises(DigitsError, match='other digits'): sources.png_folder(*few, folder)
     kept = sources.png_folder(*few) # its name says what it was made of
     (kept/'.made_of').unlink(missing_ok=True)
     assert sources.png_folder(*few)==kept
+
+# files and folders that are there already
+
+@pytest.mark.skipif(os.name=='nt', reason='Windows has no such permissions, and links for few')
+def test_a_file_that_is_there_stays_what_it_is(tmp_path):
+    own, link = tmp_path/'elsewhere'/'own', tmp_path/'new'/'link'
+    for o in (own, link): o.parent.mkdir()
+    own.write_bytes(b'first')
+    own.chmod(0o600)
+    link.symlink_to(own)
+    (tmp_path/'new'/'nothing').symlink_to(tmp_path/'elsewhere'/'yet')
+    files.write_whole({link: b'second', tmp_path/'new'/'other': b'third', tmp_path/'new'/'nothing': b'fourth'})
+    assert link.is_symlink() and own.read_bytes()==b'second' and own.stat().st_mode & 0o777==0o600
+    assert (tmp_path/'elsewhere'/'yet').read_bytes()==b'fourth' and (tmp_path/'new'/'other').read_bytes()==b'third'
+    assert sorted(o.name for o in tmp_path.glob('*/*'))==['link', 'nothing', 'other', 'own', 'yet']
 
 # what is kept
 
@@ -611,7 +626,6 @@ def models(tmp_path):
     save_model(tmp_path/'m.safetensors', 'cnn', dict(widths=(4, 8)), cnn(widths=(4, 8)))
     return (tmp_path/'m.safetensors').read_bytes(), load_model, ModelFileError
 
-few = train[:30], valid[:20]
 @pytest.mark.parametrize('kind', ['idx', 'gzip', 'png', 'jpeg', 'npz', 'csv', 'safetensors'])
 def test_500_damaged_files(put, tmp_path, kind):
     a, b = few
