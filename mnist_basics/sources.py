@@ -19,7 +19,7 @@ import numpy as np
 from . import __version__
 from .checks import need
 from .digit_set import Digits, DigitsError, parse_digits, same_digits
-from .files import sweep, whole_folder
+from .files import is_empty, sweep, whole_folder
 from .idx import (idx_files, read_idx, read_idx_folder, read_pairs, write_idx,
                               write_idx_folder)
 from .image_folders import image_files, read_image, read_images, write_images
@@ -188,7 +188,7 @@ _made_of = '.made_of' # a file that readers of folders pass over
 def png_folder(
     train:Digits, # becomes training/<digit>/<n>.png
     valid:Digits, # becomes testing/<digit>/<n>.png
-    dest:Path=None # a folder that is not there yet; one beside fastai's data if not given
+    dest:Path=None # a folder that is not there yet, or empty; one beside fastai's data if not given
 )->Path: # with as many PNG files as there are images
     """Both sets as PNG files in fastai's layout, written once:
     raises `DigitsError` where they cannot be"""
@@ -198,7 +198,7 @@ def png_folder(
     try:
         dest = (home_path(dest) if dest
                 else cache_dir()/f"png_{''.join(map(str, train.counts()))}_{key}")
-        if dest.is_dir() and any(dest.iterdir()):
+        if dest.is_dir() and not is_empty(dest):
             made_of = dest/_made_of
             ours = not named or (made_of.is_file() and made_of.read_bytes()==key.encode())
             whole = ours and sum(1 for _ in dest.glob('*/*/*.png')) == len(train)+len(valid)

@@ -534,6 +534,57 @@ def test_a_file_that_is_there_stays_what_it_is(tmp_path):
     assert (tmp_path/'elsewhere'/'yet').read_bytes()==b'fourth' and (tmp_path/'new'/'other').read_bytes()==b'third'
     assert sorted(o.name for o in tmp_path.glob('*/*'))==['link', 'nothing', 'other', 'own', 'yet']
 
+def fill(path): return save_digits(*few, path)
+
+@pytest.mark.parametrize('write', [fill, lambda path: sources.png_folder(*few, path)], ids=['save', 'png'])
+def test_an_empty_folder_is_filled(tmp_path, monkeypatch, write):
+    for name in ('plain', 'at'): (tmp_path/name).mkdir()
+    (tmp_path/'plain').chmod(0o700)
+    before = (tmp_path/'plain').stat()
+    same(load_digits(source=write(tmp_path/'plain')), *few)
+    after = (tmp_path/'plain').stat()
+    assert (after.st_ino, after.st_mode)==(before.st_ino, before.st_mode)
+    monkeypatch.chdir(tmp_path/'at') # and whoever works in it stays there
+    write('.')
+    assert os.path.samefile('.', tmp_path/'at')
+    same(load_digits(source='.'), *few)
+    if os.name=='nt': return
+    (tmp_path/'target').mkdir()
+    (tmp_path/'link').symlink_to(tmp_path/'target')
+    same(load_digits(source=write(tmp_path/'link')), *few)
+    assert (tmp_path/'link').is_symlink() and not list(tmp_path.rglob('.mnist_basics-unfinished*'))
+
+@pytest.mark.skipif(os.name=='nt', reason='Windows has no such locks')
+def test_an_empty_folder_is_filled_whole_or_not_at_all(tmp_path, monkeypatch):
+    folder, rename = tmp_path/'mine', type(tmp_path).rename
+    folder.mkdir()
+    def second_fails(self, to):
+        if to.name=='b': raise OSError(28, 'No space left on device')
+        return rename(self, to)
+    with monkeypatch.context() as m, pytest.raises(OSError), files.whole_folder(folder) as new:
+        for o in 'acb': (new/o).touch()
+        m.setattr(type(tmp_path), 'rename', second_fails)
+    assert not list(folder.iterdir())
+    code = ('import os, sys; from pathlib import Path; from mnist_basics.files import whole_folder\n'
+            'with whole_folder(Path(sys.argv[1])) as new: (new/"a").touch(); os.kill(os.getpid(), 9)')
+    assert subprocess.run([sys.executable, '-c', code, folder]).returncode==-signal.SIGKILL
+    fill(folder) # what the other left isn't in the way
+    same(load_digits(source=folder), *few)
+    with pytest.raises(DigitsError, match='there already'): fill(folder)
+
+def test_two_fill_an_empty_folder(tmp_path):
+    folder = tmp_path/'mine'
+    folder.mkdir()
+    with files.whole_folder(folder) as a, files.whole_folder(folder) as b:
+        for o in (a, b): (o/o.name).touch()
+        (b/'b').touch()
+    assert 'b' in [o.name for o in folder.iterdir()]
+    (tmp_path/'yours').mkdir()
+    with pytest.raises(OSError), files.whole_folder(tmp_path/'yours', shared=False) as a:
+        (a/'a').touch()
+        (tmp_path/'yours'/'other').touch()
+    assert [o.name for o in (tmp_path/'yours').iterdir()]==['other']
+
 # what is kept
 
 def test_a_file_replaced_with_its_time_kept(put):
