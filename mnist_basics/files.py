@@ -18,6 +18,7 @@ except ImportError: fcntl = None # Windows
 
 # %% ../nbs/files.ipynb #scratch-code
 _scratch = re.compile(r'\.mnist_basics-unfinished-[a-z0-9_]{8}')
+_held = '.mnist_basics-held' # a file that is open for as long as the process lives, on Windows
 
 def _lock(folder):
     "A handle that holds `folder`, until it's closed or the process ends; None where it's held already"
@@ -28,12 +29,14 @@ def _lock(folder):
 
 def _left(folder):
     "Whether the process that made `folder` is gone"
-    # an empty one may have been made a moment ago, and isn't held yet; and Windows has no such locks
     age = time.time() - folder.stat().st_mtime
-    if age < (60 if fcntl and not any(folder.iterdir()) else 0 if fcntl else 86400): return False
-    fd = _lock(folder) if fcntl else None
+    if not fcntl: # Windows has no such locks, but removes nothing that a process has open
+        if age > 86400: (folder/_held).unlink(missing_ok=True)
+        return age > 86400
+    # an empty one may have been made a moment ago, and isn't held yet
+    fd = _lock(folder) if age > 60 or any(folder.iterdir()) else None
     if fd is not None: os.close(fd)
-    return fd is not None or not fcntl
+    return fd is not None
 
 def sweep(
     folder:Path # where files are written
@@ -52,7 +55,7 @@ def scratch_folder(
     "Yields a hidden folder in `folder` that goes with the block, or else with the next `sweep`"
     sweep(folder)
     with tempfile.TemporaryDirectory(prefix='.mnist_basics-unfinished-', dir=folder) as tmp:
-        fd = _lock(tmp) if fcntl else None
+        fd = _lock(tmp) if fcntl else os.open(Path(tmp)/_held, os.O_CREAT)
         try: yield Path(tmp)
         finally:
             if fd is not None: os.close(fd)

@@ -585,6 +585,25 @@ def test_two_fill_an_empty_folder(tmp_path):
         (tmp_path/'yours'/'other').touch()
     assert [o.name for o in (tmp_path/'yours').iterdir()]==['other']
 
+def test_another_system_sweeps_nothing_that_is_open(tmp_path, monkeypatch):
+    "Where files cannot be locked, an open one cannot be removed: here `unlink` says so"
+    monkeypatch.setattr(files, 'fcntl', None)
+    unlink, held = type(tmp_path).unlink, []
+    def in_use(self, *args, **kwargs):
+        if self.name in held: raise PermissionError(13, 'used by another process')
+        return unlink(self, *args, **kwargs)
+    monkeypatch.setattr(type(tmp_path), 'unlink', in_use)
+    with files.scratch_folder(tmp_path) as tmp:
+        held += [o.name for o in tmp.iterdir()]
+        (tmp/'half').touch()
+        os.utime(tmp, (0, 0)) # for longer than a day
+        files.sweep(tmp_path)
+        assert (tmp/'half').exists()
+        held.clear() # as the process is gone
+        os.utime(tmp, (0, 0))
+        files.sweep(tmp_path)
+        assert not tmp.exists()
+
 # what is kept
 
 def test_a_file_replaced_with_its_time_kept(put):
