@@ -146,6 +146,7 @@ def _pixels(images):
 
 def _whole(t):
     if not t.is_floating_point(): return t
+    if t.element_size() < 4: t = t.float() # the bounds below are too large for a half
     odd = t[t != t.round()] # NaN as well
     need(not len(odd), lambda: 'Pixels are whole numbers from 0 to 255, or any from 0 to 1, and '
                                f'labels are whole: here is {odd[0]:g}.', DigitsError)

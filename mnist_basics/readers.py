@@ -12,7 +12,7 @@ import pandas as pd
 
 from .checks import need
 from .digit_set import Digits, DigitsError
-from .files import whole_folder
+from .files import is_empty, whole_folder
 from .idx import find_idx, idx_key, write_idx_folder
 from .image_folders import find_images, write_images
 from .listing import Found, list_files
@@ -120,7 +120,7 @@ def save_digits(
          'multiply them by 255 first.', DigitsError)
     path = home_path(path)
     try:
-        need(not path.exists() or (path.is_dir() and not any(path.iterdir())),
+        need(not path.exists() or is_empty(path),
              f'{path} is there already: name a folder that is not, or an empty one.', DigitsError)
         with whole_folder(path, shared=False) as new: writers[form](train, valid, new)
     except OSError as e:

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
+from . import __version__
 from .checks import need
 from .digit_set import Digits, DigitsError, parse_digits, same_digits
-from .files import sweep, whole_folder
+from .files import is_empty, sweep, whole_folder
 from .idx import (idx_files, read_idx, read_idx_folder, read_pairs, write_idx,
                               write_idx_folder)
 from .image_folders import image_files, read_image, read_images, write_images
@@ -34,11 +35,17 @@ _all_ = ['Digits', 'DigitsError', 'parse_digits', 'same_digits', 'read_idx', 're
 
 
 # %% ../nbs/sources.ipynb #1638eee1
+def _fastai_data():
+    try: res = fastai_module('data.external').fastai_cfg().path('data')
+    except (configparser.Error, ValueError, RuntimeError) as e: # of its lines, its bytes, or a home it names
+        raise OSError(f"fastai's config.ini cannot be read: {' '.join(str(e).split())}") from e
+    need(res, "fastai's config.ini names no folder for data", OSError)
+    return res
+
 def cache_dir()->Path:
     """The folder where this package keeps decoded digits, beside fastai's data:
     raises `OSError` where there can be none"""
-    try: return fastai_module('data.external').fastai_cfg().path('data')/'mnist_basics'
-    except configparser.Error as e: raise OSError(f"fastai's config.ini cannot be read: {e}") from e
+    return _fastai_data()/'mnist_basics'
 
 def _checksum(sets):
     "Another one where a byte of the sets is another"
@@ -87,10 +94,11 @@ def _cached(name, stamp, make, good=lambda sets: True):
     return sets, looks
 
 def _stamp(files):
-    "A hash that changes when a file of `files` does"
+    "A hash that changes when a file of `files` does, or the version that reads them"
     stats = ((str(f), f.stat()) for f in files)
-    return hashlib.sha256('\n'.join(f'{n} {s.st_size} {s.st_mtime_ns}' for n,s in stats)
-                          .encode()).hexdigest()
+    # whoever replaces a file may keep its time, and cannot set the one of its last change
+    said = [f'{n} {s.st_size} {s.st_mtime_ns} {s.st_ctime_ns}' for n,s in stats]
+    return hashlib.sha256('\n'.join([__version__, *said]).encode()).hexdigest()
 
 # %% ../nbs/sources.ipynb #db64586f
 def default_source(
@@ -175,24 +183,31 @@ folder_digits.__doc__ += f"\n\nRead are {', or '.join(o.words for o in formats)}
 
 
 # %% ../nbs/sources.ipynb #7300a666
+_made_of = '.made_of' # a file that readers of folders pass over
+
 def png_folder(
     train:Digits, # becomes training/<digit>/<n>.png
     valid:Digits, # becomes testing/<digit>/<n>.png
-    dest:Path=None # a folder that is not there yet; one beside fastai's data if not given
+    dest:Path=None # a folder that is not there yet, or empty; one beside fastai's data if not given
 )->Path: # with as many PNG files as there are images
     """Both sets as PNG files in fastai's layout, written once:
     raises `DigitsError` where they cannot be"""
     key = hashlib.sha256(b''.join(t.numpy().tobytes() for o in (train, valid)
                                   for t in (o.images, o.labels))).hexdigest()[:8]
+    named = dest
     try:
         dest = (home_path(dest) if dest
                 else cache_dir()/f"png_{''.join(map(str, train.counts()))}_{key}")
-        if dest.is_dir() and any(dest.iterdir()):
-            whole = sum(1 for _ in dest.glob('*/*/*.png')) == len(train)+len(valid)
-            need(whole, f'{dest} has other files in it: move it away, or name another folder.',
+        if dest.is_dir() and not is_empty(dest):
+            made_of = dest/_made_of
+            ours = not named or (made_of.is_file() and made_of.read_bytes()==key.encode())
+            whole = ours and sum(1 for _ in dest.glob('*/*/*.png')) == len(train)+len(valid)
+            need(whole, f'{dest} has other files in it, or other digits: move it away, or name another folder.',
                  DigitsError)
             return dest
-        with whole_folder(dest) as new: write_images(train, valid, new)
+        with whole_folder(dest) as new:
+            write_images(train, valid, new)
+            (new/_made_of).write_bytes(key.encode())
     except OSError as e:
         raise DigitsError(f'The PNG files cannot be written ({e}): '
                           'name a folder with room that can be written.') from e
@@ -277,7 +292,7 @@ def _full_digits(try_network=True):
     "All of MNIST, from the cache, from what fastai has fetched before, or from the network"
     def make():
         try:
-            folder = fastai_module('data.external').fastai_path('data')/'mnist_png'
+            folder = _fastai_data()/'mnist_png'
             files = image_files(folder) if folder.is_dir() else None
             if files and [len(o) for o in files]==[sum(n) for n in _mnist_counts]:
                 if _is_full(sets := read_images(files)): return sets

@@ -15,25 +15,48 @@ from .digit_set import Digits, DigitsError
 from .idx import collection
 from .image_folders import read_image
 from .listing import (FAMILIES, Found, Listing, as_digits, family_of, held_out, kind_of,
-                                  list_files, opened, split_of)
+                                  list_files, one_place, opened, split_of)
 from .optional import extra_module
 
 # %% ../nbs/tables.ipynb #236cec19
+def _said(path, folder):
+    "The set that a file's folder is for, where that lies in `folder` and says it"
+    return split_of(path.parent.name) if path.parent != folder else None
+
 def _choose(paths, folder):
     """Of files that each may have a set: those of the training set and of the other one, which may
     be none, and their collection; None where there are none"""
+    plain = set(paths)
+    paths = [o for o in paths if not (o.suffix.lower()=='.gz' and o.with_suffix('') in plain)]
     if not paths: return
+    if len(paths)==1: return paths, [], family_of(paths[0].name)
     groups = {}
-    for o in paths: # those that lie highest come first
-        groups.setdefault((o.parent, family_of(o.name)), {}).setdefault(split_of(o.name), []).append(o)
-    at = next(iter(groups))[0]
-    family = min((f for d,f in groups if d==at), key=FAMILIES.index)
-    found = groups[at, family]
-    if 'train' in found: return found['train'], found.get('valid') or found.get('test') or [], family
-    need(len(paths)==1, lambda: f'{folder} has {paths[0].name}, {paths[1].name} and no name among '
-                                'them with train in it: say which is to train on, in its name, or '
-                                'name one file.', DigitsError)
-    return paths, [], family
+    for o in paths:
+        said = _said(o, folder)
+        at = len(o.parts), o.parent.parent if said else o.parent, family_of(o.name)
+        groups.setdefault(at, {}).setdefault(split_of(o.name) or said, []).append(o)
+    whole = [at for at,o in groups.items() if 'train' in o]
+    need(whole, lambda: f"{folder} has {' and '.join(_names(paths, folder))}, and no name among them "
+         'with train in it: say which is to train on, in its name, or name one file.', DigitsError)
+    def rank(at): return at[0], FAMILIES.index(at[2])
+    top = min(whole, key=rank)
+    one_place([o[1] for o in whole if rank(o)==rank(top)], folder)
+    found = groups[top]
+    return (*(_parts(o, folder) for o in (found['train'], found.get('valid') or found.get('test') or [])), top[2])
+
+def _names(paths, folder): return [str(o.relative_to(folder)) for o in paths[:2]]
+
+_part = re.compile(r'(\d+)-of-(\d+)(-[0-9a-f]{16})?') # the hub has put sums behind the numbers
+
+def _parts(files, folder):
+    "The only file of a set, or all of its parts: raises `DigitsError` where each could be the set"
+    need(len({o.with_name(_part.sub(r'\2', o.name)) for o in files}) < 2, lambda: f'{folder} has '
+         f"{' and '.join(_names(files, folder))}, and each could be the set: move one of them away.", DigitsError)
+    if found := [m for o in files if (m := _part.search(o.name))]:
+        numbers, n = {int(o[1]) for o in found}, int(found[0][2])
+        need(len(numbers)==len(files)==n, lambda: f'{files[0]} is one of {n} parts, and here '
+             f"{'is' if len(files)==1 else 'are'} {len(files)}: all are needed, each once.", DigitsError)
+    return files
 
 _HELD = 'every seventh image of a digit is held out to validate'
 
@@ -150,8 +173,9 @@ def _plain(path, array):
     "An array as a tensor of a type that PyTorch knows well"
     need(array.dtype.kind in 'uifb', f'{path} holds {array.dtype} and no numbers: '
                                      'digits are arrays of numbers.', DigitsError)
-    kind = np.int64 if array.dtype.kind in 'ui' and array.dtype.itemsize > 1 else array.dtype
-    return torch.from_numpy(array.astype(np.dtype(kind).newbyteorder('='), copy=False))
+    size = array.dtype.itemsize
+    kind = np.int64 if array.dtype.kind in 'ui' else np.float32 if size < 8 else np.float64
+    return torch.from_numpy(array.astype(array.dtype if size==1 else kind, copy=False))
 
 PICKLED = 'holds pickled objects, which can run code as they are opened'
 
@@ -170,13 +194,21 @@ def _load(path, key=None):
             raise _damaged(path, e) from e
 
 def _arrays(listing):
-    "By split and kind: in which file an array is, and under which name"
-    res = {}
-    for path in listing.named(r'\.np[yz]$'):
+    "By split and kind: in which files an array is, and under which name, all equally deep in the folder"
+    levels = {}
+    for path in listing.named(r'\.np[yz]$'): # those that lie highest come first
+        level = levels.setdefault(listing.depth(path), {})
         for key in _load(path) if path.suffix.lower()=='.npz' else ['']:
-            split, kind = split_of(key) or split_of(path.name), kind_of(key or path.name)
-            if kind: res.setdefault((split, kind), (path, key))
-    return res
+            split = split_of(key) or split_of(path.name) or _said(path, listing.folder)
+            if kind := kind_of(key or path.name): level.setdefault((split, kind), []).append((path, key))
+    whole = (o for split in ('train', None) for o in levels.values()
+             if {(split, 'images'), (split, 'labels')} <= set(o))
+    return next(whole, None) or next(filter(None, levels.values()), {})
+
+def _only(found, folder):
+    need(len({path for path,_ in found}) < 2, lambda: f'{folder} has the same arrays in '
+         f"{' and '.join(_names([path for path,_ in found], folder))}: move one of them away.", DigitsError)
+    return found[0]
 
 def find_arrays(
     listing:Listing # of a folder, or of the file
@@ -188,10 +220,10 @@ def find_arrays(
     if not any((splits[0], o) in arrays for o in ('images', 'labels')): return
     for split in splits:
         for kind,other in (('images', 'labels'), ('labels', 'images')):
-            need((split, kind) in arrays, lambda: f'{arrays[split, other][0]} has no {kind}'
+            need((split, kind) in arrays, lambda: f'{arrays[split, other][0][0]} has no {kind}'
                  f"{f' to {split}' if split else ''} beside its {other}: it takes x_train, y_train, "
                  "x_test and y_test, as Keras's mnist.npz has.", DigitsError)
-    pairs = [[arrays[o, kind] for kind in ('images', 'labels')] for o in splits]
+    pairs = [[_only(arrays[o, kind], listing.folder) for kind in ('images', 'labels')] for o in splits]
     files = list(dict.fromkeys(path for pair in pairs for path,_ in pair))
     def read():
         res = as_digits(*((_squares(_load(*x)), _column(_load(*y)), x[0]) for x,y in pairs))
@@ -210,6 +242,15 @@ def write_npz(
                         y_train=train.labels.to(torch.uint8).numpy(),
                         y_test=valid.labels.to(torch.uint8).numpy())
 
+# those that PyTorch reckons with as they are, and what others become
+_types = {getattr(torch, o): getattr(torch, o) for o in 'bool uint8 int8 int16 int32 int64 float32 float64'.split()}
+_types |= {torch.float16: torch.float32, torch.bfloat16: torch.float32,
+           torch.uint16: torch.int64, torch.uint32: torch.int64, torch.uint64: torch.int64}
+
+def _is_plain(o):
+    return (isinstance(o, torch.Tensor) and o.dtype in _types and o.layout==torch.strided
+            and not o.is_nested and o.device.type=='cpu')
+
 def _read_pt(path):
     try:
         with opened(path) as f: data = torch.load(f, map_location='cpu', weights_only=True)
@@ -220,10 +261,10 @@ def _read_pt(path):
         raise _damaged(path, e) from e
     if isinstance(data, dict): data = [data.get('images'), data.get('labels')]
     good = isinstance(data, (tuple, list)) and len(data) >= 2
-    need(good and all(isinstance(o, torch.Tensor) and not o.is_sparse and o.layout==torch.strided
-                      for o in data[:2]),
-         f'{path} is to hold two tensors, images and labels, as torchvision kept them.', DigitsError)
-    return data[0], _column(data[1])
+    need(good and all(map(_is_plain, data[:2])), f'{path} is to hold two plain tensors of numbers, '
+         'images and labels, as torchvision kept them.', DigitsError)
+    images, labels = (o.to(_types[o.dtype]) for o in data[:2])
+    return images, _column(labels)
 
 def find_pt(
     listing:Listing # of a folder
@@ -242,16 +283,22 @@ def _read_parquet(path):
     images, labels = (next((names[o] for o in known if o in names), None)
                       for known in (('image', 'images', 'img'), _label_names))
     if images and labels:
-        rows = (o['bytes'] if isinstance(o, dict) else o for o in table[images].to_pylist())
+        rows = (o.get('bytes') if isinstance(o, dict) else o for o in table[images].to_pylist())
         stack = [_picture(o, f'{path}, image {i:,}') for i,o in enumerate(rows)]
         pixels = torch.from_numpy(np.stack(stack) if stack else np.empty((0,28,28), np.uint8))
-        return pixels, torch.tensor(table[labels].to_pylist())
+        return pixels, _labels(table[labels].to_pylist(), path)
     need(found := _columns(table.column_names), f'{path} is to hold columns image and label, or '
                                                 'label and 784 pixels.', DigitsError)
     columns, label = found
     need(label is not None, f'{path} has no labels.', DigitsError)
     numbers = _plain(path, table.to_pandas().iloc[:,columns].to_numpy())
     return torch.cat([numbers[:,:label], numbers[:,label+1:]], 1), numbers[:,label]
+
+def _labels(labels, path):
+    # text, nothing, lists, and what's not a number or too large for one
+    odd = [o for o in labels if not (isinstance(o, (int, float)) and abs(o) < 2**31)]
+    need(not odd, lambda: f'{path} has {odd[0]!r:.40} for a label: a label is a whole number, 0 to 9.', DigitsError)
+    return torch.tensor(labels)
 
 def _picture(data, name):
     need(isinstance(data, bytes), f'{name} is no image file.', DigitsError)

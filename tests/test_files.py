@@ -10,6 +10,7 @@ from mutations import mutations
 
 every = offline.embedded_digits()
 train, valid = every[0][:200], every[1][:100]
+few = train[:30], valid[:20]
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
@@ -63,6 +64,16 @@ def table(o, header=None, label=0):
 def npz(**arrays):
     f = io.BytesIO()
     np.savez(f, **arrays)
+    return f.getvalue()
+
+def npy(a):
+    f = io.BytesIO()
+    np.save(f, a)
+    return f.getvalue()
+
+def pt(images, labels, dtype=None):
+    f = io.BytesIO()
+    torch.save((images.to(dtype), labels.to(dtype)), f)
     return f.getvalue()
 
 def keras(): return dict(x_train=train.images.numpy(), y_train=train.labels.numpy().astype(np.uint8),
@@ -320,9 +331,7 @@ def test_pickles_are_refused(put, tmp_path):
         def __reduce__(self): return os.mkdir, (str(tmp_path/'ran'),)
     objects = np.array([Runs()]*2, object)
     refused(put({'mnist.npz': npz(**{**keras(), 'x_train': objects})}, 'c'), 'mnist.npz', 'run code')
-    f = io.BytesIO()
-    np.save(f, objects)
-    refused(put({'x_train.npy': f.getvalue(), 'y_train.npy': f.getvalue()}, 'd'), 'x_train.npy', 'run code')
+    refused(put({'x_train.npy': npy(objects), 'y_train.npy': npy(objects)}, 'd'), 'x_train.npy', 'run code')
     f = io.BytesIO()
     torch.save((Runs(), Runs()), f)
     refused(put({'training.pt': f.getvalue(), 'test.pt': f.getvalue()}, 'e'), 'training.pt', 'run code')
@@ -330,17 +339,35 @@ def test_pickles_are_refused(put, tmp_path):
     assert not (tmp_path/'ran').exists()
 
 def test_pt(put):
-    def pt(o):
-        f = io.BytesIO()
-        torch.save((o.images, o.labels), f)
-        return f.getvalue()
-    same(load_digits(source=put({'MNIST/processed/training.pt': pt(train), 'MNIST/processed/test.pt': pt(valid)})))
+    same(load_digits(source=put({'MNIST/processed/training.pt': pt(train.images, train.labels),
+                                 'MNIST/processed/test.pt': pt(valid.images, valid.labels)})))
+
+@pytest.mark.parametrize('dtype', ['float16', 'bfloat16', 'uint16', 'uint64'])
+def test_types_of_tensors(put, dtype):
+    of = getattr(torch, dtype)
+    def parts(divide): return {f'{name}.pt': pt(o.images/255 if divide else o.images, o.labels, of)
+                               for name,o in (('train', train), ('test', valid))}
+    same(load_digits(source=put(parts(False))))
+    if of.is_floating_point: same(load_digits(source=put(parts(True), 'from 0 to 1')))
+
+@pytest.mark.parametrize('dtype', ['complex64', 'complex32', 'float8_e4m3fn', 'float8_e5m2'])
+def test_tensors_that_are_no_digits(put, dtype):
+    data = pt(train.images, train.labels, getattr(torch, dtype))
+    refused(put({'train.pt': data, 'test.pt': data}), 'train.pt', 'two plain tensors')
+    for name,odd in dict(meta=train.images.to('meta'), sparse=train.images.to_sparse()).items():
+        refused(put({'train.pt': pt(odd, train.labels), 'test.pt': pt(odd, train.labels)}, name), 'train.pt')
+
+@pytest.mark.parametrize('dtype', [np.float16, np.longdouble])
+def test_types_of_arrays(put, dtype):
+    same(load_digits(source=put({'mnist.npz': npz(**{k: v.astype(dtype) for k,v in keras().items()})})))
+    unit = {k: (v/255 if k[0]=='x' else v).astype(dtype) for k,v in keras().items()}
+    same(load_digits(source=put({'mnist.npz': npz(**unit)}, 'from 0 to 1')))
 
 @pytest.fixture
 def hub(put):
     pa, pq = pytest.importorskip('pyarrow'), pytest.importorskip('pyarrow.parquet')
-    def hub(o, form='PNG'):
-        rows = [dict(image=dict(bytes=image_bytes(x, form), path=f'{i}.png'), label=d)
+    def hub(o, **columns):
+        rows = [dict(image=dict(bytes=image_bytes(x), path=f'{i}.png'), label=d) | {k: f(d) for k,f in columns.items()}
                 for i,(x,d) in enumerate(zip(o.images, o.labels.tolist()))]
         f = io.BytesIO()
         pq.write_table(pa.Table.from_pylist(rows), f)
@@ -352,6 +379,16 @@ def test_parquet_of_the_hub(put, hub):
             'mnist/train-00001-of-00002.parquet': hub(train[150:]),
              'mnist/test-00000-of-00001.parquet': hub(valid)}
     same(load_digits(source=put(files)))
+
+@pytest.mark.parametrize('column,value,said', [
+    ('label', lambda d: 'seven', "'seven'"), ('label', lambda d: None, 'None'), ('label', lambda d: [1, 2], '[1, 2]'),
+    ('label', lambda d: dict(a=d), "{'a'"), ('label', lambda d: float('nan'), 'nan'),
+    ('label', lambda d: 2**62, '4611686018427387904'),
+    ('image', lambda d: dict(path='0.png'), 'image 0'), ('image', lambda d: dict(bytes=None), 'image 0'),
+    ('image', lambda d: None, 'image 0'), ('image', str, 'image 0')])
+def test_parquet_that_is_no_digits(put, hub, column, value, said):
+    data = hub(train[:30], **{column: value})
+    refused(put({'train.parquet': data, 'test.parquet': data}), 'train.parquet', said)
 
 def test_parquet_of_pixels(put, hub):
     f = {k: io.BytesIO() for k in ('train', 'test')}
@@ -384,6 +421,53 @@ def test_every_form_is_in_the_docs():
     said = readers.what_is_read()
     assert list(said.index[:len(readers.formats)])==[o.name for o in readers.formats]
     for o in readers.formats: assert o.words in sources.folder_digits.__doc__ and said.loc[o.name].iloc[0]==o.words
+
+# several sets in one folder
+
+two = {'train.csv': table(train), 'test.csv': table(valid)}
+@pytest.mark.parametrize('name', ['train (1).csv', 'train_100.csv', 'train.tsv', 'train_2.csv.gz', 'test (1).csv',
+                                  'train-00000-of-00002.csv'])
+def test_tables_that_may_each_be_the_set(put, name):
+    refused(put({**two, name: table(train[:50])}), name, 'move one of them away')
+
+def test_a_table_and_its_gzip_are_one(put):
+    packed = {f'{k}.gz': gzip.compress(v) for k,v in two.items()}
+    same(load_digits(source=put({**two, **packed})))
+    a, b = load_digits(source=put({o: table(train) for o in ('mnist.csv', 'mnist.csv.gz')}, 'one'))
+    assert len(a)+len(b)==200
+
+@pytest.mark.parametrize('end', ['', '-0123456789abcdef'])
+def test_numbered_parts(put, end):
+    first, second = (f'train-0000{i}-of-00002{end.replace("0", str(i))}.csv' for i in range(2))
+    parts = {first: table(train[:150]), 'test.csv': table(valid)}
+    same(load_digits(source=put({**parts, second: table(train[150:])})))
+    refused(put(parts, 'half'), first, 'one of 2 parts', 'all are needed')
+    a, b = load_digits(source=put(parts, 'half')/first) # asked for by its name
+    assert len(a)+len(b)==150
+    refused(put({**parts, 'train-00001-of-00003.csv': table(train)}, 'others'), first, 'move one of them away')
+
+pair = {'train.pt': pt(train.images, train.labels), 'test.pt': pt(valid.images, valid.labels)}
+@pytest.mark.parametrize('files', [two, {'mnist.npz': npz(**keras())}, pair], ids=['csv', 'npz', 'pt'])
+def test_sets_in_several_places(put, files):
+    put({f'fashion/{k}': v for k,v in files.items()})
+    said = refused(put({f'mnist/{k}': v for k,v in files.items()}), 'mnist')
+    assert 'fashion' in said
+    same(load_digits(source=put({f'deep/er/{k}': v for k,v in files.items()} | files))) # the one that lies highest
+
+def test_arrays_that_may_each_be_the_set(put):
+    refused(put({'kmnist.npz': npz(**keras()), 'mnist.npz': npz(**keras())}), 'kmnist.npz', 'mnist.npz',
+            'move one of them away')
+    some = dict(x_train=valid.images.numpy(), y_train=valid.labels.numpy())
+    a, b = load_digits(source=put({'some.npz': npz(**some), 'old/mnist.npz': npz(**keras())}, 'levels'))
+    assert len(a)+len(b)==100 # and nothing of another copy to validate on
+
+def test_train_and_test_are_folders_of_tables(put, capsys):
+    same(load_digits(source=put({'train/digits.csv': two['train.csv'], 'test/digits.csv': two['test.csv']})))
+    arrays = {f'{s}/{k}.npy': npy(o) for s in ('train', 'test') for k,o in
+              (('x', keras()[f'x_{s}']), ('y', keras()[f'y_{s}']))}
+    same(load_digits(source=put(arrays, 'arrays')))
+    assert not capsys.readouterr().out
+    refused(put({'a.csv': two['train.csv'], 'b.csv': two['test.csv']}, 'unnamed'), 'no name among them with train')
 
 # digits from arrays, and files from digits
 
@@ -423,7 +507,134 @@ def test_saving_is_all_or_nothing(tmp_path, monkeypatch):
                                                               Digits(valid.images//255, valid.labels), tmp_path/'mine')
     assert not [o for o in tmp_path.iterdir() if o.name != 'home']
 
+def test_png_folder_knows_its_digits(tmp_path):
+    folder = sources.png_folder(*few, tmp_path/'png')
+    assert sources.png_folder(*few, tmp_path/'png')==folder
+    same(load_digits(source=folder), *few) # in silence about the file that says what it was made of
+    for other in ((train[30:60], few[1]), (few[0], valid[20:40])): # as many files
+        with pytest.raises(DigitsError, match='other digits'): sources.png_folder(*other, folder)
+    (folder/'.made_of').unlink() # as an earlier version left it
+    with pytest.raises(DigitsError, match='other digits'): sources.png_folder(*few, folder)
+    kept = sources.png_folder(*few) # its name says what it was made of
+    (kept/'.made_of').unlink(missing_ok=True)
+    assert sources.png_folder(*few)==kept
+
+# files and folders that are there already
+
+@pytest.mark.skipif(os.name=='nt', reason='Windows has no such permissions, and links for few')
+def test_a_file_that_is_there_stays_what_it_is(tmp_path):
+    own, link = tmp_path/'elsewhere'/'own', tmp_path/'new'/'link'
+    for o in (own, link): o.parent.mkdir()
+    own.write_bytes(b'first')
+    own.chmod(0o600)
+    link.symlink_to(own)
+    (tmp_path/'new'/'nothing').symlink_to(tmp_path/'elsewhere'/'yet')
+    files.write_whole({link: b'second', tmp_path/'new'/'other': b'third', tmp_path/'new'/'nothing': b'fourth'})
+    assert link.is_symlink() and own.read_bytes()==b'second' and own.stat().st_mode & 0o777==0o600
+    assert (tmp_path/'elsewhere'/'yet').read_bytes()==b'fourth' and (tmp_path/'new'/'other').read_bytes()==b'third'
+    assert sorted(o.name for o in tmp_path.glob('*/*'))==['link', 'nothing', 'other', 'own', 'yet']
+
+def fill(path): return save_digits(*few, path)
+
+@pytest.mark.parametrize('write', [fill, lambda path: sources.png_folder(*few, path)], ids=['save', 'png'])
+def test_an_empty_folder_is_filled(tmp_path, monkeypatch, write):
+    for name in ('plain', 'at'): (tmp_path/name).mkdir()
+    (tmp_path/'plain').chmod(0o700)
+    before = (tmp_path/'plain').stat()
+    same(load_digits(source=write(tmp_path/'plain')), *few)
+    after = (tmp_path/'plain').stat()
+    assert (after.st_ino, after.st_mode)==(before.st_ino, before.st_mode)
+    monkeypatch.chdir(tmp_path/'at') # and whoever works in it stays there
+    write('.')
+    assert os.path.samefile('.', tmp_path/'at')
+    same(load_digits(source='.'), *few)
+    if os.name=='nt': return
+    (tmp_path/'target').mkdir()
+    (tmp_path/'link').symlink_to(tmp_path/'target')
+    same(load_digits(source=write(tmp_path/'link')), *few)
+    assert (tmp_path/'link').is_symlink() and not list(tmp_path.rglob('.mnist_basics-unfinished*'))
+
+@pytest.mark.skipif(os.name=='nt', reason='Windows has no such locks')
+def test_an_empty_folder_is_filled_whole_or_not_at_all(tmp_path, monkeypatch):
+    folder, rename = tmp_path/'mine', type(tmp_path).rename
+    folder.mkdir()
+    def second_fails(self, to):
+        if to.name=='b': raise OSError(28, 'No space left on device')
+        return rename(self, to)
+    with monkeypatch.context() as m, pytest.raises(OSError), files.whole_folder(folder) as new:
+        for o in 'acb': (new/o).touch()
+        m.setattr(type(tmp_path), 'rename', second_fails)
+    assert not list(folder.iterdir())
+    code = ('import os, sys; from pathlib import Path; from mnist_basics.files import whole_folder\n'
+            'with whole_folder(Path(sys.argv[1])) as new: (new/"a").touch(); os.kill(os.getpid(), 9)')
+    assert subprocess.run([sys.executable, '-c', code, folder]).returncode==-signal.SIGKILL
+    fill(folder) # what the other left isn't in the way
+    same(load_digits(source=folder), *few)
+    with pytest.raises(DigitsError, match='there already'): fill(folder)
+
+def test_two_fill_an_empty_folder(tmp_path):
+    folder = tmp_path/'mine'
+    folder.mkdir()
+    with files.whole_folder(folder) as a, files.whole_folder(folder) as b:
+        for o in (a, b): (o/o.name).touch()
+        (b/'b').touch()
+    assert 'b' in [o.name for o in folder.iterdir()]
+    (tmp_path/'yours').mkdir()
+    with pytest.raises(OSError), files.whole_folder(tmp_path/'yours', shared=False) as a:
+        (a/'a').touch()
+        (tmp_path/'yours'/'other').touch()
+    assert [o.name for o in (tmp_path/'yours').iterdir()]==['other']
+
+def test_another_system_sweeps_nothing_that_is_open(tmp_path, monkeypatch):
+    "Where files cannot be locked, an open one cannot be removed: here `unlink` says so"
+    monkeypatch.setattr(files, 'fcntl', None)
+    unlink, held = type(tmp_path).unlink, []
+    def in_use(self, *args, **kwargs):
+        if self.name in held: raise PermissionError(13, 'used by another process')
+        return unlink(self, *args, **kwargs)
+    monkeypatch.setattr(type(tmp_path), 'unlink', in_use)
+    with files.scratch_folder(tmp_path) as tmp:
+        held += [o.name for o in tmp.iterdir()]
+        (tmp/'half').touch()
+        os.utime(tmp, (0, 0)) # for longer than a day
+        files.sweep(tmp_path)
+        assert (tmp/'half').exists()
+        held.clear() # as the process is gone
+        os.utime(tmp, (0, 0))
+        files.sweep(tmp_path)
+        assert not tmp.exists()
+
 # what is kept
+
+def test_a_file_replaced_with_its_time_kept(put):
+    folder = put(four())
+    same(load_digits(source=folder))
+    file = folder/'train-images-idx3-ubyte'
+    before, data = file.stat(), file.read_bytes()
+    file.write_bytes(data[:-1] + b'\7') # the last pixel of the last image
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert load_digits(source=folder)[0].images[-1,-1,-1]==7
+
+def test_what_another_version_decoded_is_made_anew(put, monkeypatch):
+    folder, reads = put(four()), []
+    read = idx.read_pairs
+    monkeypatch.setattr(idx, 'read_pairs', lambda *args: reads.append(1) or read(*args))
+    for version,n in (('0.1.0', 1), ('0.1.0', 1), ('0.1.1', 2), ('0.1.1', 2)):
+        monkeypatch.setattr(sources, '__version__', version, raising=False)
+        same(load_digits(source=folder))
+        assert len(reads)==n
+
+@pytest.mark.parametrize('text', [b'not a config', b'[DEFAULT]\ndata = %(\n', b'\xff\xfe', b'[DEFAULT]\nmodel = x\n'])
+def test_a_damaged_config_of_fastai(home, monkeypatch, text, capsys):
+    home.mkdir()
+    (home/'config.ini').write_bytes(text)
+    def nothing(*args): raise OSError('no network')
+    monkeypatch.setattr(sources, '_fetch_fastai', nothing)
+    monkeypatch.setattr(sources, '_fetch_torchvision', nothing)
+    monkeypatch.setattr(sources, '_given_up', [])
+    for _ in range(2): same(load_digits(), *every)
+    assert 'stand in for it' in capsys.readouterr().out
+    with pytest.raises(DigitsError, match='config.ini'): sources.png_folder(*few)
 
 def test_a_bit_in_the_cache(put, home, capsys):
     folder = put(four())
@@ -485,7 +696,6 @@ def models(tmp_path):
     save_model(tmp_path/'m.safetensors', 'cnn', dict(widths=(4, 8)), cnn(widths=(4, 8)))
     return (tmp_path/'m.safetensors').read_bytes(), load_model, ModelFileError
 
-few = train[:30], valid[:20]
 @pytest.mark.parametrize('kind', ['idx', 'gzip', 'png', 'jpeg', 'npz', 'csv', 'safetensors'])
 def test_500_damaged_files(put, tmp_path, kind):
     a, b = few
