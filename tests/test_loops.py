@@ -453,7 +453,7 @@ def test_L26_before_any_fit():
 def test_parts_handed_over_by_mistake(kwargs, what): says(what, lambda: make(**kwargs))
 
 @pytest.mark.parametrize('args,what', [
-    ((1, '0.1'), 'rate is a finite number'), ((1, -1), 'rate is'), ((1, float('nan')), 'rate is'),
+    ((1, '0.1'), 'rate is to be a finite number'), ((1, -1), 'rate is'), ((1, float('nan')), 'rate is'),
     ((1, [0.1, 0.2]), 'rate is'),
     ((1, slice(None)), 'rate is'), (('3',), 'n_epoch'), ((1.5,), 'n_epoch'), ((-1,), 'n_epoch')])
 def test_fits_that_cannot_be(args, what): says(what, lambda: make().fit(*args))
