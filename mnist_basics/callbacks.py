@@ -215,8 +215,8 @@ class FiniteLossCallback(Callback):
                                  'try a lower rate, and look for NaN in the data.')
 
     def _check_weights(self): # after a step that no loss has judged yet
-        if self.good is None or all(o.isfinite().all() for o in self._weights()): return
-        self._stop(f'There are weights that are no numbers after {self.train_iter} steps')
+        if any(not o.isfinite().all() and old.isfinite().all() for o,old in self.good or ()):
+            self._stop(f'There are weights that are no numbers after {self.train_iter} steps')
 
 # %% ../nbs/06d_rates.ipynb #8b0289bc
 @patch

@@ -654,3 +654,22 @@ def test_two_savers_have_two_files(tmp_path):
     twice = [SaveModelCallback(), SaveModelCallback('train_loss')]
     says('another fname', lambda: make(path=tmp_path, cbs=twice).fit(1), TrainingError)
     make(path=tmp_path, cbs=[twice[0], SaveModelCallback('train_loss', fname='other')]).fit(1)
+
+# 4. What was infinite on purpose, who asks in the midst of a fit, and parameters that nobody had thought of
+
+class Masked(nn.Module):
+    "With a causal mask, a buffer that is infinite on purpose"
+    def __init__(self):
+        super().__init__()
+        self.out = nn.Linear(8, 3)
+        self.register_buffer('mask', torch.full((4, 4), -torch.inf).triu(1))
+    def forward(self, x): return self.out(x)
+
+def test_what_was_infinite_before_stops_no_fit():
+    learn = make((dl(), None), Masked())
+    learn.fit(2)
+    assert len(learn.recorder.values)==2
+    class Spoils(Callback):
+        def after_step(self): self.model.out.weight.data.fill_(float('nan'))
+    one_batch = dl(X[:16], Y[:16]), None
+    says('no numbers after 1 steps', lambda: make(one_batch, Masked(), cbs=Spoils).fit(1), FloatingPointError)
