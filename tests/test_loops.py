@@ -673,3 +673,37 @@ def test_what_was_infinite_before_stops_no_fit():
         def after_step(self): self.model.out.weight.data.fill_(float('nan'))
     one_batch = dl(X[:16], Y[:16]), None
     says('no numbers after 1 steps', lambda: make(one_batch, Masked(), cbs=Spoils).fit(1), FloatingPointError)
+
+@pytest.mark.parametrize('event', ['before_epoch', 'after_pred', 'after_step', 'after_batch', 'after_epoch'])
+@pytest.mark.parametrize('ask', [lambda o: o.validate(dl=[(X[:4], Y[:4])]), lambda o: o.get_preds(),
+                                 lambda o: o.predict(X[0]), lambda o: o.summary()],
+                         ids=['validate', 'get_preds', 'predict', 'summary'])
+def test_who_asks_in_a_fit_changes_nothing(ask, event):
+    class Still(Callback):
+        "Batch normalisation that uses its running statistics while the rest trains"
+        def before_train(self): self.model[1].eval()
+    def asks(self):
+        if self.busy: return # by an event of the pass itself
+        self.busy = True
+        ask(self.learn)
+        self.busy = False
+    Asks = type('Asks', (Callback,), {'busy': False, event: asks})
+    learners = []
+    for cbs in ([Still], [Still, Asks]):
+        torch.manual_seed(0)
+        model = nn.Sequential(nn.Linear(8, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 3))
+        learners.append(make(model=model, metrics=accuracy, cbs=cbs))
+        learners[-1].fit(2)
+    plain, nosy = learners
+    assert weights(plain).equal(weights(nosy)) and plain.model[1].running_mean.equal(nosy.model[1].running_mean)
+    assert plain.recorder.values==nosy.recorder.values and plain.recorder.losses==nosy.recorder.losses
+
+def test_nothing_is_left_of_a_pass():
+    learn = make(metrics=accuracy)
+    learn.fit(1)
+    for ask in (lambda: learn.validate(0), learn.get_preds, learn.summary):
+        ask()
+        assert (learn.xb, learn.yb, learn.pred, learn.loss, learn.dl)==((), (), None, None, None)
+        assert learn.recorder.final_record==learn.recorder.values[-1][1:] and not learn.model.training
+    bare = learn.remove_cbs(ours.Recorder)
+    assert len(bare.get_preds()[0])==96 and bare.validate() is None
