@@ -19,16 +19,17 @@ _all_ = ['GroupedOptimizer'] # for whoever looks for it here
 
 # %% ../nbs/08e_transfer.ipynb #tr-groups
 def layer_groups(
-    model:nn.Module # whose last layer with weights is its head
+    model:nn.Module # whose last layer with weights is its head; all the rest is its body
 )->list: # of two lists of parameters: the body's, and the head's
     """The parameters in two groups, to be frozen or trained apart:
     raises `ValueError` where there's nothing below the head"""
     layers = [list(o.parameters()) for o in list(model.children()) or [model]]
-    layers = [o for o in layers if o]
-    need(len(layers) > 1, lambda: 'There is nothing to freeze, and nothing to train apart: '
+    head = next((o for o in layers[::-1] if o), [])
+    body = [p for p in model.parameters() if p not in set(head)]
+    need(body, lambda: 'There is nothing to freeze, and nothing to train apart: '
          'fine-tuning needs a body and a head, and of the layers of this model '
-         f"{'only one has' if layers else 'none has'} weights.")
-    return [[p for o in layers[:-1] for p in o], layers[-1]]
+         f"{'only one has' if head else 'none has'} weights.")
+    return [body, head]
 
 # %% ../nbs/08e_transfer.ipynb #tr-freeze
 _norms = nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d

@@ -21,6 +21,7 @@ from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, 
 from mnist_basics.numpy_net import NumpyNet, train_numpy_net
 from mnist_basics.schedules import suggest_lrs
 from mnist_basics.sgd import BasicOptim, batches
+from mnist_basics.transfer import layer_groups
 
 both = pytest.mark.parametrize('cls', [Learner, fastai.Learner], ids=['ours', 'fastai'])
 gen = lambda seed=0: torch.Generator().manual_seed(seed)
@@ -707,3 +708,22 @@ def test_nothing_is_left_of_a_pass():
         assert learn.recorder.final_record==learn.recorder.values[-1][1:] and not learn.model.training
     bare = learn.remove_cbs(ours.Recorder)
     assert len(bare.get_preds()[0])==96 and bare.validate() is None
+
+class Shifted(nn.Module):
+    "With a parameter of its own beside its layers"
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(0)
+        self.shift, self.body, self.head = nn.Parameter(torch.zeros(8)), nn.Linear(8, 6), nn.Linear(6, 3)
+    def forward(self, x): return self.head(self.body(x + self.shift).relu())
+
+def test_a_models_own_parameters_belong_to_its_body():
+    learn = make(model=Shifted())
+    assert [len(o) for o in layer_groups(learn.model)]==[3, 2]
+    learn.freeze()
+    assert not learn.model.shift.requires_grad
+    learn.fine_tune(1, 0.1)
+    assert learn.model.shift.all()
+    tied = nn.Sequential(nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 3))
+    tied[2].weight = tied[0].weight
+    assert [len(o) for o in layer_groups(tied)]==[1, 2]
