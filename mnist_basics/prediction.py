@@ -5,6 +5,7 @@ __all__ = []
 
 # %% ../nbs/modules/06-prediction.ipynb #prediction-0
 from contextlib import contextmanager
+from functools import partial
 
 import pandas as pd, torch
 from fastcore.basics import noop, patch
@@ -57,14 +58,14 @@ def _measured(self:Learner, dl):
         return getattr(getattr(self, 'recorder', None), 'final_record', None)
 
 # %% ../nbs/modules/06-prediction.ipynb #prediction-2
-_of_loss = {'cross_entropy': 'softmax', 'CrossEntropyLoss': 'softmax', 'mnist_loss': 'sigmoid',
-            'binary_cross_entropy_with_logits': 'sigmoid', 'BCEWithLogitsLoss': 'sigmoid'}
+_of_loss = {**dict.fromkeys(('cross_entropy', 'CrossEntropyLoss'), partial(torch.softmax, dim=1)),
+            **dict.fromkeys(('nll_loss', 'NLLLoss'), torch.exp),
+            **dict.fromkeys(('binary_cross_entropy_with_logits', 'BCEWithLogitsLoss', 'mnist_loss'), torch.sigmoid)}
 
 def _probs(loss_func, preds):
     "Probabilities of scores [1,k], by what the loss makes of them"
     if hasattr(loss_func, 'activation'): return loss_func.activation(preds)
-    named = _of_loss.get(_named(loss_func))
-    return preds.softmax(1) if named=='softmax' else preds.sigmoid() if named else preds
+    return _of_loss.get(_named(getattr(loss_func, 'func', loss_func)), noop)(preds) # of a partial, the function
 
 @patch
 def predict(self:Learner,

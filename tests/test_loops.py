@@ -727,3 +727,18 @@ def test_a_models_own_parameters_belong_to_its_body():
     tied = nn.Sequential(nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 3))
     tied[2].weight = tied[0].weight
     assert [len(o) for o in layer_groups(tied)]==[1, 2]
+
+def test_predict_looks_into_a_partial():
+    for loss in (partial(F.cross_entropy, label_smoothing=0.1), partial(F.cross_entropy)):
+        assert make(loss_func=loss).predict(X[0])[2].equal(make().predict(X[0])[2])
+    one = nn.Sequential(nn.Linear(8, 1))
+    nn.init.zeros_(one[0].weight)
+    nn.init.constant_(one[0].bias, 0.3)
+    loss = partial(F.binary_cross_entropy_with_logits, pos_weight=torch.tensor(2.))
+    what, _, probs = make(model=one, loss_func=loss).predict(X[0])
+    assert what==1 and probs[0]==pytest.approx(torch.tensor(0.3).sigmoid().item())
+
+def test_predict_of_log_probabilities():
+    for loss in (F.nll_loss, nn.NLLLoss(), partial(F.nll_loss, reduction='sum')):
+        probs = make(model=nn.Sequential(net(), nn.LogSoftmax(1)), loss_func=loss).predict(X[0])[2]
+        assert torch.allclose(probs, make().predict(X[0])[2])
