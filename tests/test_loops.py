@@ -742,3 +742,28 @@ def test_predict_of_log_probabilities():
     for loss in (F.nll_loss, nn.NLLLoss(), partial(F.nll_loss, reduction='sum')):
         probs = make(model=nn.Sequential(net(), nn.LogSoftmax(1)), loss_func=loss).predict(X[0])[2]
         assert torch.allclose(probs, make().predict(X[0])[2])
+
+thirds = lambda model: [[model[0].weight], [model[0].bias], list(model[2].parameters())]
+@pytest.mark.parametrize('splitter', [None, halves, thirds])
+@pytest.mark.parametrize('wd', [None, 0.5])
+@pytest.mark.parametrize('after', [0.1, slice(0.001, 0.1)])
+def test_fine_tune_and_what_comes_after_as_fastais(splitter, wd, after):
+    mine = make(opt_func=fastai.SGD, wd=wd, splitter=splitter)
+    theirs = make(cls=fastai.Learner, opt_func=fastai.SGD, wd=wd, splitter=splitter or halves)
+    for o in (mine, theirs):
+        quiet(o).fine_tune(1, 0.1)
+        o.fit(1, after)
+    assert [h['lr'] for h in mine.opt.hypers] == pytest.approx([h['lr'] for h in theirs.opt.hypers])
+    assert torch.allclose(weights(mine), weights(theirs), atol=1e-6)
+    assert mine.splitter is splitter
+
+@pytest.mark.parametrize('splitter', [halves, thirds, lambda m: [[m[0].weight], [m[0].bias, *m[2].parameters()]]])
+def test_freeze_asks_the_splitter(splitter):
+    mine, theirs = (make(cls=cls, splitter=splitter) for cls in (Learner, fastai.Learner))
+    for o in (mine, theirs): o.freeze()
+    a, b = ([p.requires_grad for p in o.model.parameters()] for o in (mine, theirs))
+    assert a==b and not all(a)
+
+def test_one_group_cannot_be_frozen():
+    learn = make(splitter=fastai.trainable_params)
+    for f in (learn.freeze, lambda: learn.fine_tune(1)): says('one group', f)
