@@ -184,6 +184,8 @@ def _do_fit(self:Learner):
 # %% ../nbs/06c_learner.ipynb #41bc684f
 _norms = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.InstanceNorm1d, nn.InstanceNorm2d,
           nn.InstanceNorm3d, nn.LayerNorm)
+def _normalises(layer): # lesson 8f's own does as well
+    return isinstance(layer, _norms) or hasattr(layer, 'running_mean')
 
 @patch
 def _rate(self:Learner, lr=None):
@@ -197,7 +199,7 @@ def create_opt(self:Learner):
     if self.wd_bn_bias: return
     for m in self.model.modules():
         for k,p in m.named_parameters(recurse=False):
-            if k=='bias' or isinstance(m, _norms): self.opt.state[p]['do_wd'] = False
+            if k=='bias' or _normalises(m): self.opt.state[p]['do_wd'] = False
 
 # %% ../nbs/06c_learner.ipynb #3c65ea8b
 @patch

@@ -12,6 +12,7 @@ from .checks import need, whole
 from .digits import Digits, DigitsError
 from .groups import GroupedOptimizer, _adapted, _split
 from .learner import DataLoader, DataLoaders, Dataset, Learner
+from .training import _normalises
 
 _all_ = ['GroupedOptimizer'] # for whoever looks for it here
 
@@ -30,17 +31,15 @@ def layer_groups(
     return [body, head]
 
 # %% ../nbs/08e_transfer.ipynb #tr-freeze
-_norms = nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d
-
 def freeze(
     model:nn.Module, # any
     splitter=layer_groups # of it, to lists of its parameters, of which the last is to learn
 ):
-    """Only the head is to learn, and batch normalisation everywhere, as with fastai's `freeze`:
+    """Only the head is to learn, and layers that normalise, as with fastai's `freeze`:
     raises `ValueError` where there's one group, and what `layer_groups` raises"""
     *body, head = _split(splitter, model, [])
     need(body, 'There is nothing to freeze: the splitter makes one group of all parameters.')
-    free = [p for o in model.modules() if isinstance(o, _norms) for p in o.parameters()]
+    free = [p for o in model.modules() if _normalises(o) for p in o.parameters()]
     for p in sum(body, []): p.requires_grad_(False)
     for p in (*head, *free): p.requires_grad_()
 

@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     from fastai.callback import all as theirs_cbs
 
 from mnist_basics import learner as ours
+from mnist_basics.convolutions import BatchNorm
 from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, Dataset, EarlyStoppingCallback, Learner,
                                   Momentum, SaveModelCallback, TrackerCallback, TrainingError)
 from mnist_basics.numpy_net import NumpyNet, train_numpy_net
@@ -767,3 +768,15 @@ def test_freeze_asks_the_splitter(splitter):
 def test_one_group_cannot_be_frozen():
     learn = make(splitter=fastai.trainable_params)
     for f in (learn.freeze, lambda: learn.fine_tune(1)): says('one group', f)
+
+def test_layers_that_normalise_are_fastais():
+    def marks(layer, cls):
+        learn = make(model=nn.Sequential(nn.Linear(8, 6), layer, nn.ReLU(), nn.Linear(6, 3)), cls=cls, splitter=ends)
+        learn.create_opt()
+        spared = [not learn.opt.state[p].get('do_wd', True) for p in learn.model.parameters()]
+        learn.freeze()
+        return spared, [p.requires_grad for p in learn.model.parameters()]
+    ends = lambda model: [list(model[:2].parameters()), list(model[3].parameters())]
+    for layer in (nn.BatchNorm1d(6), nn.LayerNorm(6), nn.InstanceNorm1d(6, affine=True), nn.GroupNorm(2, 6)):
+        assert marks(deepcopy(layer), Learner)==marks(layer, fastai.Learner), layer
+    assert marks(BatchNorm(6), Learner)==marks(nn.BatchNorm2d(6), Learner)
