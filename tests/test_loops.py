@@ -780,3 +780,11 @@ def test_layers_that_normalise_are_fastais():
     for layer in (nn.BatchNorm1d(6), nn.LayerNorm(6), nn.InstanceNorm1d(6, affine=True), nn.GroupNorm(2, 6)):
         assert marks(deepcopy(layer), Learner)==marks(layer, fastai.Learner), layer
     assert marks(BatchNorm(6), Learner)==marks(nn.BatchNorm2d(6), Learner)
+
+@pytest.mark.parametrize('cls', [TrackerCallback, SaveModelCallback, EarlyStoppingCallback])
+def test_trackers_need_what_they_watch(cls, tmp_path):
+    alone = dl(), None
+    says('nothing to validate on', lambda: make(alone, cbs=cls(), path=tmp_path).fit(2), TrainingError)
+    learn = make(alone, cbs=cls('train_loss'), path=tmp_path)
+    learn.fit(2)
+    assert len(learn.recorder.values)==2
