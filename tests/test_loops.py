@@ -22,6 +22,7 @@ from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, 
 from mnist_basics.numpy_net import NumpyNet, train_numpy_net
 from mnist_basics.schedules import suggest_lrs
 from mnist_basics.sgd import BasicOptim, batches
+from mnist_basics.ten_digits import top_accuracy
 from mnist_basics.transfer import layer_groups
 
 both = pytest.mark.parametrize('cls', [Learner, fastai.Learner], ids=['ours', 'fastai'])
@@ -788,3 +789,7 @@ def test_trackers_need_what_they_watch(cls, tmp_path):
     learn = make(alone, cbs=cls('train_loss'), path=tmp_path)
     learn.fit(2)
     assert len(learn.recorder.values)==2
+
+def test_top_accuracy_compares_each_with_its_own():
+    assert top_accuracy(torch.eye(10), torch.arange(10))==1
+    says('must have one shape', lambda: top_accuracy(torch.eye(10), torch.arange(10)[:,None]))
