@@ -114,7 +114,7 @@ def pick_sure(
     """The least threshold at which at most `wrong` of the answers that it lets through are wrong
 
     Raises `ValueError` where there's none, or nothing to choose on."""
-    need(len(targs) and len(probs)==len(targs) and probs.isfinite().all(), lambda:
+    need(len(targs) and targs.shape==probs.shape[:1] and probs.isfinite().all(), lambda:
          'A threshold is chosen on the probabilities of images, at least one, and their labels: '
          f'here are {list(probs.shape)} and {list(targs.shape)}, or NaN among them.')
     top, preds = probs.max(1)

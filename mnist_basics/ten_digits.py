@@ -139,9 +139,9 @@ def reliability(
     """Is what's called 90 % sure right nine times in ten? Raises `ValueError` where
     rows don't add up to 1"""
     probs, targs = as_tensors(probs, targs)
-    fits = probs.ndim==2 and len(probs)==len(targs)
+    fits = probs.ndim==2 and targs.shape==probs.shape[:1]
     need(fits and (probs >= 0).all() and ((probs.sum(1)-1).abs() <= 1e-3).all(),
-         lambda: f'Reliability is measured on {len(targs)} rows of probabilities that add up to 1, '
+         lambda: f'Targets {list(targs.shape)} take as many rows of probabilities that add up to 1, '
                  f'and these are {list(probs.shape)} from {probs.min():.3g} to {probs.max():.3g}: '
                  'of scores, take the softmax first.')
     sure, preds = probs.clamp(max=1).max(1)

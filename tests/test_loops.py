@@ -16,13 +16,14 @@ with warnings.catch_warnings():
     from fastai.callback import all as theirs_cbs
 
 from mnist_basics import learner as ours
+from mnist_basics.augment import pick_sure
 from mnist_basics.convolutions import BatchNorm
 from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, Dataset, EarlyStoppingCallback, Learner,
                                   Momentum, SaveModelCallback, TrackerCallback, TrainingError)
 from mnist_basics.numpy_net import NumpyNet, train_numpy_net
 from mnist_basics.schedules import suggest_lrs
 from mnist_basics.sgd import BasicOptim, batches
-from mnist_basics.ten_digits import top_accuracy
+from mnist_basics.ten_digits import reliability, top_accuracy
 from mnist_basics.transfer import layer_groups
 
 both = pytest.mark.parametrize('cls', [Learner, fastai.Learner], ids=['ours', 'fastai'])
@@ -793,3 +794,8 @@ def test_trackers_need_what_they_watch(cls, tmp_path):
 def test_top_accuracy_compares_each_with_its_own():
     assert top_accuracy(torch.eye(10), torch.arange(10))==1
     says('must have one shape', lambda: top_accuracy(torch.eye(10), torch.arange(10)[:,None]))
+
+def test_whoever_judges_probabilities_compares_each_with_its_own():
+    probs, targs = torch.eye(10)*0.9 + 0.01, torch.arange(10)
+    assert reliability(probs, targs).right.tolist()==[1.] and pick_sure(probs, targs)==pytest.approx(0.91)
+    for f in (reliability, pick_sure): says(r'\[10, 1\]', lambda: f(probs, targs[:,None]))
