@@ -77,7 +77,7 @@ class Augment(Callback):
 
     def before_batch(self):
         xb, = self.xb
-        xb = xb.float()/255
+        if xb.dtype==torch.uint8: xb = xb.float()/255
         self.learn.xb = (normalize(self.change(xb) if self.training else xb),)
 
 # %% ../nbs/10b_augment.ipynb #aug-change-c

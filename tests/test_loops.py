@@ -16,7 +16,7 @@ with warnings.catch_warnings():
     from fastai.callback import all as theirs_cbs
 
 from mnist_basics import learner as ours
-from mnist_basics.augment import pick_sure
+from mnist_basics.augment import Augment, pick_sure
 from mnist_basics.convolutions import BatchNorm
 from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, Dataset, EarlyStoppingCallback, Learner,
                                   Momentum, SaveModelCallback, TrackerCallback, TrainingError)
@@ -799,3 +799,10 @@ def test_whoever_judges_probabilities_compares_each_with_its_own():
     probs, targs = torch.eye(10)*0.9 + 0.01, torch.arange(10)
     assert reliability(probs, targs).right.tolist()==[1.] and pick_sure(probs, targs)==pytest.approx(0.91)
     for f in (reliability, pick_sure): says(r'\[10, 1\]', lambda: f(probs, targs[:,None]))
+
+def test_augment_takes_bytes_and_shares():
+    images = torch.randint(256, (16, 1, 28, 28), generator=gen(), dtype=torch.uint8)
+    torch.manual_seed(0)
+    learn = make(model=nn.Sequential(nn.Flatten(), nn.Linear(784, 3)), cbs=Augment())
+    a, b = (learn.get_preds(dl=[(x, Y[:16])])[0] for x in (images, images/255))
+    assert torch.allclose(a, b)
