@@ -806,3 +806,7 @@ def test_augment_takes_bytes_and_shares():
     learn = make(model=nn.Sequential(nn.Flatten(), nn.Linear(784, 3)), cbs=Augment())
     a, b = (learn.get_preds(dl=[(x, Y[:16])])[0] for x in (images, images/255))
     assert torch.allclose(a, b)
+
+@pytest.mark.parametrize('splitter', [lambda m: [list(m.parameters()), list(m[2].parameters())],
+                                      lambda m: [*m.parameters(), m[0].bias]])
+def test_a_parameter_in_two_groups(splitter): says('parameter twice', lambda: make(splitter=splitter).fit(1))
