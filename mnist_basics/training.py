@@ -13,7 +13,7 @@ from torch import nn
 
 from .callbacks import (Callback, CancelBatchException, CancelEpochException,
     CancelException, CancelFitException, CancelTrainException, CancelValidException,
-    ProgressCallback, Recorder, TrainingError, said, _missing)
+    ProgressCallback, Recorder, TrainingError, said, without_cbs, _missing)
 from .checks import number, whole
 from .groups import made_opt, rates_of, ready_opt, set_rates
 from .guards import (answered, check_callbacks, checked_metric, checked_parts,
@@ -250,9 +250,7 @@ Learner.default_cbs = [Recorder, ProgressCallback]
 def no_bar(self:Learner):
     "Neither bar nor table in this block; each epoch's row goes to `logger`, that is, it's printed"
     bars = [o for o in self.cbs if isinstance(o, ProgressCallback)]
-    self.remove_cbs(bars)
-    try: yield self
-    finally: self.add_cbs(bars)
+    with without_cbs(self, bars): yield self
 
 @patch
 @contextmanager

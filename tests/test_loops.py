@@ -810,3 +810,36 @@ def test_augment_takes_bytes_and_shares():
 @pytest.mark.parametrize('splitter', [lambda m: [list(m.parameters()), list(m[2].parameters())],
                                       lambda m: [*m.parameters(), m[0].bias]])
 def test_a_parameter_in_two_groups(splitter): says('parameter twice', lambda: make(splitter=splitter).fit(1))
+
+class Counts(nn.Module):
+    "Keeps, in three ways, what no file of weights holds"
+    def __init__(self):
+        super().__init__()
+        self.out = nn.Linear(8, 3)
+        self.register_buffer('mean', torch.zeros(8), persistent=False)
+        self.register_buffer('steps', torch.zeros(()), persistent=False)
+        self.register_buffer('last', None, persistent=False)
+    def forward(self, x):
+        if self.training:
+            self.mean.lerp_(x.mean(0), 0.1)
+            self.steps, self.last = self.steps + 1, x
+        return self.out(x)
+
+def test_a_sweep_puts_back_what_no_file_holds():
+    learn = make(model=Counts())
+    mean = learn.model.mean
+    learn.lr_find(show_plot=False)
+    assert learn.model.mean is mean and not mean.any() and learn.model.steps==0 and learn.model.last is None
+
+def test_callbacks_keep_their_order():
+    class Rests(Callback): in_sweep = False
+    class Listens(Callback): pass
+    learn = Learner(dls(), net(), F.cross_entropy, cbs=[Rests, Listens, TrackerCallback])
+    before = list(learn.cbs)
+    with learn.no_bar(): learn.lr_find(show_plot=False)
+    assert learn.cbs==before
+    with learn.no_bar():
+        learn.add_cb(ours.ActivationStats())
+        learn.remove_cbs(Rests)
+    assert [o for o in learn.cbs if o in before]==[o for o in before if not isinstance(o, Rests)]
+    assert len(learn.cbs)==len(before)
