@@ -131,7 +131,7 @@ def combined_cos(
     def sched(pos):
         # in float32, as in fastai: Adam makes much of differences in the last digits
         pos, turn = torch.tensor([pos, pct])
-        return (cos(start, middle, (pos/turn).item()) if pos < turn
+        return (cos(start, middle, (pos/turn).item()) if pos < turn or turn==1
                 else cos(middle, end, ((pos-turn)/(1-turn)).item()))
     return sched
 

@@ -21,7 +21,7 @@ from mnist_basics.convolutions import BatchNorm
 from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, Dataset, EarlyStoppingCallback, Learner,
                                   Momentum, SaveModelCallback, TrackerCallback, TrainingError)
 from mnist_basics.numpy_net import NumpyNet, train_numpy_net
-from mnist_basics.schedules import suggest_lrs
+from mnist_basics.schedules import combined_cos, suggest_lrs
 from mnist_basics.sgd import BasicOptim, batches
 from mnist_basics.ten_digits import reliability, top_accuracy
 from mnist_basics.transfer import layer_groups
@@ -843,3 +843,9 @@ def test_callbacks_keep_their_order():
         learn.remove_cbs(Rests)
     assert [o for o in learn.cbs if o in before]==[o for o in before if not isinstance(o, Rests)]
     assert len(learn.cbs)==len(before)
+
+@pytest.mark.parametrize('pct', [0., 0.25, 1.])
+def test_half_waves_at_both_ends(pct):
+    mine, theirs = (f(pct, 0.1, 1., 0.01) for f in (combined_cos, theirs_cbs.combined_cos))
+    for pos in (0., 0.1, 0.25, 0.9): assert mine(pos)==pytest.approx(theirs(pos), abs=1e-6)
+    assert mine(1.)==pytest.approx(1. if pct==1 else 0.01)
