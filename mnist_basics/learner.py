@@ -62,8 +62,10 @@ def fit_one_cycle(self:Learner,
     div:float=25., # it starts at `lr_max/div`
     div_final:float=1e5, # and ends at `lr_max/div_final`
     pct_start:float=0.25, # share of the steps before the peak
-    wd:float=None, # weight decay; the learner's if not given
-    moms:tuple=None, # momentum at start, peak and end; the learner's if not given
+    wd:float=None, # as for `fit`
+    # momentum at start, peak and end, the learner's if not given; the last one stays after the
+    # fit, for torch.optim's SGD as well, which has none of its own
+    moms:tuple=None,
     cbs=None, # callbacks for this fit alone
     reset_opt:bool=False # start with a fresh optimizer?
 ):

@@ -222,7 +222,7 @@ def _end_fit(self:Learner):
 def fit(self:Learner,
     n_epoch:int, # how often to go over the training set
     lr:float=None, # learning rate, from 0 up; the learner's if not given
-    wd:float=None, # weight decay; the learner's if not given
+    wd:float=None, # weight decay; the learner's if not given, and if that has none, what it was
     cbs=None, # callbacks for this fit alone
     reset_opt:bool=False # start with a fresh optimizer?
 ):

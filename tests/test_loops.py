@@ -849,3 +849,12 @@ def test_half_waves_at_both_ends(pct):
     mine, theirs = (f(pct, 0.1, 1., 0.01) for f in (combined_cos, theirs_cbs.combined_cos))
     for pos in (0., 0.1, 0.25, 0.9): assert mine(pos)==pytest.approx(theirs(pos), abs=1e-6)
     assert mine(1.)==pytest.approx(1. if pct==1 else 0.01)
+
+@both
+def test_what_a_fit_leaves_on(cls):
+    "fastai's as ours, and the docments say it: weight decay where the learner has none, and the last momentum"
+    sgd = torch.optim.SGD if cls is Learner else partial(fastai.OptimWrapper, opt=torch.optim.SGD)
+    learn = make(cls=cls, opt_func=sgd)
+    learn.fit_one_cycle(1, wd=0.5)
+    learn.fit(1)
+    assert learn.opt.hypers[-1]['wd']==0.5 and learn.opt.hypers[-1]['mom'] > 0.9
