@@ -16,8 +16,9 @@ with warnings.catch_warnings():
     from fastai.callback import all as theirs_cbs
 
 from mnist_basics import learner as ours
-from mnist_basics.augment import Augment, pick_sure
+from mnist_basics.augment import Augment, pick_sure, train_reader
 from mnist_basics.convolutions import BatchNorm
+from mnist_basics.digits import load_digits
 from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, Dataset, EarlyStoppingCallback, Learner,
                                   Momentum, SaveModelCallback, TrackerCallback, TrainingError)
 from mnist_basics.numpy_net import NumpyNet, train_numpy_net
@@ -858,3 +859,8 @@ def test_what_a_fit_leaves_on(cls):
     learn.fit_one_cycle(1, wd=0.5)
     learn.fit(1)
     assert learn.opt.hypers[-1]['wd']==0.5 and learn.opt.hypers[-1]['mom'] > 0.9
+
+def test_no_epochs_are_none():
+    "A reader that was never trained has no threshold; with 20 epochs instead it would have one"
+    few = load_digits('all', 'embedded')[0]
+    says('Even the surest', lambda: train_reader(few, epochs=0, quiet=True))
