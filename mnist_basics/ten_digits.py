@@ -141,7 +141,7 @@ def reliability(
     probs, targs = as_tensors(probs, targs)
     fits = probs.ndim==2 and targs.shape==probs.shape[:1]
     need(fits and (probs >= 0).all() and ((probs.sum(1)-1).abs() <= 1e-3).all(),
-         lambda: f'Targets {list(targs.shape)} take as many rows of probabilities that add up to 1, '
+         lambda: f'Targets {list(targs.shape)} take as many rows that each add up to 1, '
                  f'and these are {list(probs.shape)} from {probs.min():.3g} to {probs.max():.3g}: '
                  'of scores, take the softmax first.')
     sure, preds = probs.clamp(max=1).max(1)
