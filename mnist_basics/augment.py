@@ -77,7 +77,7 @@ class Augment(Callback):
 
     def before_batch(self):
         xb, = self.xb
-        xb = xb.float()/255
+        if xb.dtype==torch.uint8: xb = xb.float()/255
         self.learn.xb = (normalize(self.change(xb) if self.training else xb),)
 
 # %% ../nbs/10b_augment.ipynb #aug-change-c
@@ -114,7 +114,7 @@ def pick_sure(
     """The least threshold at which at most `wrong` of the answers that it lets through are wrong
 
     Raises `ValueError` where there's none, or nothing to choose on."""
-    need(len(targs) and len(probs)==len(targs) and probs.isfinite().all(), lambda:
+    need(len(targs) and targs.shape==probs.shape[:1] and probs.isfinite().all(), lambda:
          'A threshold is chosen on the probabilities of images, at least one, and their labels: '
          f'here are {list(probs.shape)} and {list(targs.shape)}, or NaN among them.')
     top, preds = probs.max(1)
@@ -157,12 +157,13 @@ def train_reader(
     need(not missing, lambda: 'To read all ten digits takes ten images of each at least, and there '
          f"are fewer of {', '.join(missing)}: choose digits that have ten.", DigitsError)
     many, (part, held) = len(train) > 10_000, _hold_out(train, seed)
+    if epochs is None: epochs = 3 if many else 20
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         learn = drawn_learner(cnn(widths=(16,32,64,64)), part, held, 128 if many else 64)
         with ExitStack() as silent:
             for o in (learn.no_bar, learn.no_logging)*bool(quiet): silent.enter_context(o())
-            learn.fit_one_cycle(epochs or (3 if many else 20), 0.01)
+            learn.fit_one_cycle(epochs, 0.01)
         varied, targs = _varied(held, 1 if many else 4)
     model = learn.model.cpu().eval()
     return model, pick_sure(shifted_probs(model, varied, 0), targs)

@@ -60,7 +60,10 @@ def _split(splitter, model, params):
     "The splitter's groups, as lists"
     groups = list(splitter(model))
     groups = [groups] if groups and isinstance(groups[0], Tensor) else [list(o) for o in groups]
-    left = set(params) - {p for o in groups for p in o}
+    every = [p for o in groups for p in o]
+    need(len(every)==len(set(every)), 'The splitter names a parameter twice: each belongs into one of its lists, '
+         'and one that two layers share as well.')
+    left = set(params) - set(every)
     need(not left, lambda: f'The splitter leaves out {len(left)} of the {len(params)} parameters that '
          'are to be trained: each belongs into one of its lists.')
     return groups

@@ -5,7 +5,6 @@ __all__ = ['ActivationStats', 'AvgLoss', 'AvgMetric', 'Callback', 'CancelBatchEx
 
 # %% ../nbs/modules/06-learner.ipynb #d692d179
 from contextlib import contextmanager
-from copy import deepcopy
 
 from fastcore.basics import listify, patch
 
@@ -17,12 +16,12 @@ from .groups import GroupedOptimizer, ready_opt
 from .callbacks import (ActivationStats, AvgLoss, AvgMetric, Callback,
     CancelBatchException, CancelEpochException, CancelException, CancelFitException,
     CancelTrainException, CancelValidException, FiniteLossCallback, GatherPreds,
-    ProgressCallback, Recorder, SmoothLoss, TrainingError)
+    ProgressCallback, Recorder, SmoothLoss, TrainingError, without_cbs)
 from mnist_basics.loaders import (DataLoader, DataLoaders, Dataset, best_device, n_batches,
     present_device)
 from .optimizers import SGD, Adam, Momentum, Optimizer, TorchOptimizer
 from .schedules import (LRFinder, ParamScheduler, SuggestedLRs, checked_numbers, combined_cos,
-    kept_generators, suggest_lrs)
+    kept_generators, kept_model, suggest_lrs)
 from .trackers import EarlyStoppingCallback, SaveModelCallback, TrackerCallback
 from .training import Announcer, Learner, _made
 from . import prediction, saving # noqa: F401 (they give the Learner methods)
@@ -63,8 +62,10 @@ def fit_one_cycle(self:Learner,
     div:float=25., # it starts at `lr_max/div`
     div_final:float=1e5, # and ends at `lr_max/div_final`
     pct_start:float=0.25, # share of the steps before the peak
-    wd:float=None, # weight decay; the learner's if not given
-    moms:tuple=None, # momentum at start, peak and end; the learner's if not given
+    wd:float=None, # as for `fit`
+    # momentum at start, peak and end, the learner's if not given; the last one stays after the
+    # fit, for torch.optim's SGD as well, which has none of its own
+    moms:tuple=None,
     cbs=None, # callbacks for this fit alone
     reset_opt:bool=False # start with a fresh optimizer?
 ):
@@ -84,15 +85,13 @@ Learner.default_cbs = [FiniteLossCallback, Recorder, ProgressCallback]
 @patch
 def _sweep(self:Learner, finder):
     self._to_device()
-    model, opt, self.opt = deepcopy(self.model.state_dict()), self.opt, None
+    opt, self.opt = self.opt, None
     n_epoch = finder.num_it//(n_batches(self.dls.train) or 1) + 1
     try:
-        with kept_generators(self.dls.train, *self.cbs), self.no_bar(), self.no_logging():
-            self.fit(n_epoch, cbs=finder)
+        with (kept_model(self.model), kept_generators(self.dls.train, *self.cbs),
+              self.no_bar(), self.no_logging()): self.fit(n_epoch, cbs=finder)
     except FloatingPointError: pass # an explosion that 4 times the lowest loss didn't announce
-    finally:
-        self.model.load_state_dict(model)
-        self.opt = opt
+    finally: self.opt = opt
 
 # %% ../nbs/06d_rates.ipynb #334f0033
 @patch
@@ -105,8 +104,6 @@ def lr_find(self:Learner,
 )->SuggestedLRs: # a tenth of where the loss was lowest, where it fell fastest, and the valley
     """Train with a rising rate, suggest one, and put all back; the recorder shows
     the sweep: raises `ValueError` where the loss explodes at once, or there's nothing to sweep"""
-    resting = [o for o in self.cbs if not o.in_sweep]
-    self.remove_cbs(resting)
-    try: self._sweep(LRFinder(start_lr, end_lr, num_it, stop_div))
-    finally: self.add_cbs(resting)
+    with without_cbs(self, [o for o in self.cbs if not o.in_sweep]):
+        self._sweep(LRFinder(start_lr, end_lr, num_it, stop_div))
     return suggest_lrs(self.recorder.lrs, self.recorder.losses, num_it//10, show_plot)

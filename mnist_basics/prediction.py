@@ -4,11 +4,14 @@
 __all__ = []
 
 # %% ../nbs/modules/06-prediction.ipynb #prediction-0
+from contextlib import contextmanager
+from functools import partial
+
 import pandas as pd, torch
 from fastcore.basics import noop, patch
 from torch import Tensor, nn
 
-from .callbacks import GatherPreds, gathered, kind_of
+from .callbacks import GatherPreds, ProgressCallback, Recorder, gathered, kind_of
 from .checks import need, whole
 from .guards import check_kind, tried
 from .loaders import in_order, _check_loader
@@ -25,15 +28,44 @@ def _loader(self:Learner, ds_idx, dl):
     _check_loader(name, dl)
     return dl
 
+# %% ../nbs/modules/06-prediction.ipynb #prediction-aside
+_of_pass = 'dl training n_iter iter xb yb pred loss loss_grad'.split()
+
+@contextmanager
+def _aside(learn):
+    "A pass over other batches in this block leaves no trace in the fit around it, or between two fits"
+    told = [o for o in learn.cbs if isinstance(o, (Recorder, ProgressCallback))]
+    sums = [*learn.metrics, *(o.loss for o in told if isinstance(o, Recorder))]
+    kept = [(vars(o), dict(vars(o))) for o in (*told, *sums)]
+    mine = {k: v for k,v in vars(learn).items() if k in _of_pass}
+    # between two fits the model stays as one that is asked, and not trained
+    modes = [(o, o.training) for o in learn.model.modules()] if mine.get('dl') is not None else []
+    try: yield
+    finally:
+        for k in _of_pass: vars(learn).pop(k, None)
+        vars(learn).update(mine)
+        for now,before in kept:
+            now.clear()
+            now.update(before)
+        for o,training in modes: o.training = training
+
+@patch
+def _measured(self:Learner, dl):
+    "Loss and metrics over the images of `dl`; None where no recorder listens"
+    self._to_device()
+    with _aside(self):
+        self._do_validate(dl)
+        return getattr(getattr(self, 'recorder', None), 'final_record', None)
+
 # %% ../nbs/modules/06-prediction.ipynb #prediction-2
-_of_loss = {'cross_entropy': 'softmax', 'CrossEntropyLoss': 'softmax', 'mnist_loss': 'sigmoid',
-            'binary_cross_entropy_with_logits': 'sigmoid', 'BCEWithLogitsLoss': 'sigmoid'}
+_of_loss = {**dict.fromkeys(('cross_entropy', 'CrossEntropyLoss'), partial(torch.softmax, dim=1)),
+            **dict.fromkeys(('nll_loss', 'NLLLoss'), torch.exp),
+            **dict.fromkeys(('binary_cross_entropy_with_logits', 'BCEWithLogitsLoss', 'mnist_loss'), torch.sigmoid)}
 
 def _probs(loss_func, preds):
     "Probabilities of scores [1,k], by what the loss makes of them"
     if hasattr(loss_func, 'activation'): return loss_func.activation(preds)
-    named = _of_loss.get(_named(loss_func))
-    return preds.softmax(1) if named=='softmax' else preds.sigmoid() if named else preds
+    return _of_loss.get(_named(getattr(loss_func, 'func', loss_func)), noop)(preds) # of a partial, the function
 
 @patch
 def predict(self:Learner,
@@ -62,7 +94,8 @@ def summary(self:Learner)->pd.DataFrame:
                      sum(p.numel() for p in ps if p.requires_grad)])
     layers = [o for o in self.model.modules() if not list(o.children())]
     hooks = [o.register_forward_hook(note) for o in layers]
-    try: tried(self)
+    try:
+        with _aside(self): tried(self)
     finally:
         for o in hooks: o.remove()
     ps = list(self.model.parameters())
@@ -77,10 +110,7 @@ def validate(self:Learner,
 )->list: # mean loss and metrics over its images
     """Measure without training, from `before_validate` to `after_validate`;
     what the recorder knows of the last fit stays: raises `ValueError` where the loader is empty"""
-    dl = self._loader(ds_idx, dl)
-    self._to_device()
-    self._do_validate(dl)
-    return self.recorder.final_record
+    return self._measured(self._loader(ds_idx, dl))
 
 # %% ../nbs/06d_rates.ipynb #9048cb57
 @patch
@@ -92,7 +122,6 @@ def get_preds(self:Learner,
 )->tuple: # predictions [n,...], targets [n,...] (None where the loader has none), losses [n]
     "What the model says to each image: raises `ValueError` where the loader is empty"
     loader = self._loader(ds_idx, dl)
-    self._to_device()
     gather, act = GatherPreds(with_loss), act or getattr(self.loss_func, 'activation', noop)
-    with self.added_cbs(gather): self._do_validate(in_order(loader) if dl is None else loader)
+    with self.added_cbs(gather): self._measured(in_order(loader) if dl is None else loader)
     return gathered(gather, act)

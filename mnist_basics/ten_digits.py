@@ -8,7 +8,7 @@ import pandas as pd, torch
 import torch.nn.functional as F
 from fastcore.basics import store_attr
 from torch import Tensor, nn
-from .checks import as_tensors, need
+from .checks import as_tensors, need, same_shape
 from .digits import Digits, same_digits
 from .learner import Callback, DataLoader, DataLoaders, Dataset, Learner
 
@@ -94,9 +94,11 @@ def top_accuracy(
     preds:Tensor, # float [n,k], scores or probabilities
     targs:Tensor # int [n], class numbers
 )->Tensor: # a scalar, between 0 and 1
-    "The share of images whose largest score is that of the right class"
+    """The share of images whose largest score is that of the right class:
+    raises `ValueError` where there isn't a target for each"""
     preds, targs = as_tensors(preds, targs)
-    return (preds.argmax(1)==targs).float().mean()
+    preds, targs = same_shape(preds.argmax(1), targs)
+    return (preds==targs).float().mean()
 
 # %% ../nbs/08b_ten_digits.ipynb #485598a4
 def digit_dls(
@@ -137,9 +139,9 @@ def reliability(
     """Is what's called 90 % sure right nine times in ten? Raises `ValueError` where
     rows don't add up to 1"""
     probs, targs = as_tensors(probs, targs)
-    fits = probs.ndim==2 and len(probs)==len(targs)
+    fits = probs.ndim==2 and targs.shape==probs.shape[:1]
     need(fits and (probs >= 0).all() and ((probs.sum(1)-1).abs() <= 1e-3).all(),
-         lambda: f'Reliability is measured on {len(targs)} rows of probabilities that add up to 1, '
+         lambda: f'Targets {list(targs.shape)} take as many rows that each add up to 1, '
                  f'and these are {list(probs.shape)} from {probs.min():.3g} to {probs.max():.3g}: '
                  'of scores, take the softmax first.')
     sure, preds = probs.clamp(max=1).max(1)

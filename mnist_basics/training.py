@@ -13,7 +13,7 @@ from torch import nn
 
 from .callbacks import (Callback, CancelBatchException, CancelEpochException,
     CancelException, CancelFitException, CancelTrainException, CancelValidException,
-    ProgressCallback, Recorder, TrainingError, said, _missing)
+    ProgressCallback, Recorder, TrainingError, said, without_cbs, _missing)
 from .checks import number, whole
 from .groups import made_opt, rates_of, ready_opt, set_rates
 from .guards import (answered, check_callbacks, checked_metric, checked_parts,
@@ -184,6 +184,8 @@ def _do_fit(self:Learner):
 # %% ../nbs/06c_learner.ipynb #41bc684f
 _norms = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.InstanceNorm1d, nn.InstanceNorm2d,
           nn.InstanceNorm3d, nn.LayerNorm)
+def _normalises(layer): # lesson 8f's own does as well
+    return isinstance(layer, _norms) or hasattr(layer, 'running_mean')
 
 @patch
 def _rate(self:Learner, lr=None):
@@ -197,7 +199,7 @@ def create_opt(self:Learner):
     if self.wd_bn_bias: return
     for m in self.model.modules():
         for k,p in m.named_parameters(recurse=False):
-            if k=='bias' or isinstance(m, _norms): self.opt.state[p]['do_wd'] = False
+            if k=='bias' or _normalises(m): self.opt.state[p]['do_wd'] = False
 
 # %% ../nbs/06c_learner.ipynb #3c65ea8b
 @patch
@@ -220,7 +222,7 @@ def _end_fit(self:Learner):
 def fit(self:Learner,
     n_epoch:int, # how often to go over the training set
     lr:float=None, # learning rate, from 0 up; the learner's if not given
-    wd:float=None, # weight decay; the learner's if not given
+    wd:float=None, # weight decay; the learner's if not given, and if that has none, what it was
     cbs=None, # callbacks for this fit alone
     reset_opt:bool=False # start with a fresh optimizer?
 ):
@@ -248,9 +250,7 @@ Learner.default_cbs = [Recorder, ProgressCallback]
 def no_bar(self:Learner):
     "Neither bar nor table in this block; each epoch's row goes to `logger`, that is, it's printed"
     bars = [o for o in self.cbs if isinstance(o, ProgressCallback)]
-    self.remove_cbs(bars)
-    try: yield self
-    finally: self.add_cbs(bars)
+    with without_cbs(self, bars): yield self
 
 @patch
 @contextmanager

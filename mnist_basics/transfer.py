@@ -4,42 +4,43 @@
 __all__ = ['layer_groups', 'freeze', 'unfreeze', 'draw_few', 'few_learner', 'GroupedOptimizer']
 
 # %% ../nbs/08e_transfer.ipynb #tr-imports
-from functools import partial
-
 import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
 from torch import nn
 from .checks import need, whole
 from .digits import Digits, DigitsError
-from .groups import GroupedOptimizer, _adapted
+from .groups import GroupedOptimizer, _adapted, _split
 from .learner import DataLoader, DataLoaders, Dataset, Learner
+from .training import _normalises
 
 _all_ = ['GroupedOptimizer'] # for whoever looks for it here
 
 # %% ../nbs/08e_transfer.ipynb #tr-groups
 def layer_groups(
-    model:nn.Module # whose last layer with weights is its head
+    model:nn.Module # whose last layer with weights is its head; all the rest is its body
 )->list: # of two lists of parameters: the body's, and the head's
     """The parameters in two groups, to be frozen or trained apart:
     raises `ValueError` where there's nothing below the head"""
     layers = [list(o.parameters()) for o in list(model.children()) or [model]]
-    layers = [o for o in layers if o]
-    need(len(layers) > 1, lambda: 'There is nothing to freeze, and nothing to train apart: '
+    head = next((o for o in layers[::-1] if o), [])
+    body = [p for p in model.parameters() if p not in set(head)]
+    need(body, lambda: 'There is nothing to freeze, and nothing to train apart: '
          'fine-tuning needs a body and a head, and of the layers of this model '
-         f"{'only one has' if layers else 'none has'} weights.")
-    return [[p for o in layers[:-1] for p in o], layers[-1]]
+         f"{'only one has' if head else 'none has'} weights.")
+    return [body, head]
 
 # %% ../nbs/08e_transfer.ipynb #tr-freeze
-_norms = nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d
-
 def freeze(
-    model:nn.Module # as for `layer_groups`
+    model:nn.Module, # any
+    splitter=layer_groups # of it, to lists of its parameters, of which the last is to learn
 ):
-    "Only the head is to learn, and batch normalisation everywhere, as with fastai's `freeze`"
-    body, head = layer_groups(model)
-    free = [p for o in model.modules() if isinstance(o, _norms) for p in o.parameters()]
-    for p in body: p.requires_grad_(False)
+    """Only the head is to learn, and layers that normalise, as with fastai's `freeze`:
+    raises `ValueError` where there's one group, and what `layer_groups` raises"""
+    *body, head = _split(splitter, model, [])
+    need(body, 'There is nothing to freeze: the splitter makes one group of all parameters.')
+    free = [p for o in model.modules() if _normalises(o) for p in o.parameters()]
+    for p in sum(body, []): p.requires_grad_(False)
     for p in (*head, *free): p.requires_grad_()
 
 def unfreeze(
@@ -49,13 +50,6 @@ def unfreeze(
     for p in model.parameters(): p.requires_grad_()
 
 # %% ../nbs/08e_transfer.ipynb #tr-tune
-def _cycle(learn, n_epoch, lr, shares, **kwargs):
-    "One cycle with a rate for each group"
-    plain = learn.opt_func
-    learn.opt_func = partial(GroupedOptimizer, plain, layer_groups(learn.model), shares)
-    try: learn.fit_one_cycle(n_epoch, lr, reset_opt=True, **kwargs)
-    finally: learn.opt_func = plain
-
 @patch
 def fine_tune(self:Learner,
     epochs:int, # with all layers
@@ -67,11 +61,15 @@ def fine_tune(self:Learner,
     cbs=None # callbacks for these fits alone
 ):
     """Train the head with the body frozen, then all, the body at a lower rate, as fastai's
-    `fine_tune`: raises what `fit` and `layer_groups` raise"""
-    freeze(self.model)
-    _cycle(self, freeze_epochs, base_lr, (0.1, 1), pct_start=0.99, cbs=cbs)
-    unfreeze(self.model)
-    _cycle(self, epochs, base_lr/2, (1/lr_mult, 1), pct_start=pct_start, div=div, cbs=cbs)
+    `fine_tune`: raises what `fit` and `freeze` raise"""
+    given, self.splitter = self.splitter, self.splitter or layer_groups
+    try:
+        freeze(self.model, self.splitter)
+        self.fit_one_cycle(freeze_epochs, slice(base_lr), pct_start=0.99, cbs=cbs, reset_opt=True)
+        unfreeze(self.model)
+        rates = slice(base_lr/2/lr_mult, base_lr/2)
+        self.fit_one_cycle(epochs, rates, div=div, pct_start=pct_start, cbs=cbs, reset_opt=True)
+    finally: self.splitter = given
 
 # %% ../nbs/08e_transfer.ipynb #tr-few
 def draw_few(
@@ -110,6 +108,6 @@ def few_learner(
     return Learner(DataLoaders(dl), model, F.cross_entropy)
 
 # %% ../nbs/transfer_reference.ipynb #tf-19
-def _freeze(self): freeze(self.model)
+def _freeze(self): freeze(self.model, self.splitter or layer_groups)
 def _unfreeze(self): unfreeze(self.model)
 Learner.freeze, Learner.unfreeze = _freeze, _unfreeze

@@ -16,11 +16,16 @@ with warnings.catch_warnings():
     from fastai.callback import all as theirs_cbs
 
 from mnist_basics import learner as ours
+from mnist_basics.augment import Augment, pick_sure, train_reader
+from mnist_basics.convolutions import BatchNorm
+from mnist_basics.digits import load_digits
 from mnist_basics.learner import (SGD, Adam, Callback, DataLoader, DataLoaders, Dataset, EarlyStoppingCallback, Learner,
                                   Momentum, SaveModelCallback, TrackerCallback, TrainingError)
 from mnist_basics.numpy_net import NumpyNet, train_numpy_net
-from mnist_basics.schedules import suggest_lrs
+from mnist_basics.schedules import combined_cos, suggest_lrs
 from mnist_basics.sgd import BasicOptim, batches
+from mnist_basics.ten_digits import reliability, top_accuracy
+from mnist_basics.transfer import layer_groups
 
 both = pytest.mark.parametrize('cls', [Learner, fastai.Learner], ids=['ours', 'fastai'])
 gen = lambda seed=0: torch.Generator().manual_seed(seed)
@@ -654,3 +659,208 @@ def test_two_savers_have_two_files(tmp_path):
     twice = [SaveModelCallback(), SaveModelCallback('train_loss')]
     says('another fname', lambda: make(path=tmp_path, cbs=twice).fit(1), TrainingError)
     make(path=tmp_path, cbs=[twice[0], SaveModelCallback('train_loss', fname='other')]).fit(1)
+
+# 4. What was infinite on purpose, who asks in the midst of a fit, and parameters that nobody had thought of
+
+class Masked(nn.Module):
+    "With a causal mask, a buffer that is infinite on purpose"
+    def __init__(self):
+        super().__init__()
+        self.out = nn.Linear(8, 3)
+        self.register_buffer('mask', torch.full((4, 4), -torch.inf).triu(1))
+    def forward(self, x): return self.out(x)
+
+def test_what_was_infinite_before_stops_no_fit():
+    learn = make((dl(), None), Masked())
+    learn.fit(2)
+    assert len(learn.recorder.values)==2
+    class Spoils(Callback):
+        def after_step(self): self.model.out.weight.data.fill_(float('nan'))
+    one_batch = dl(X[:16], Y[:16]), None
+    says('no numbers after 1 steps', lambda: make(one_batch, Masked(), cbs=Spoils).fit(1), FloatingPointError)
+
+@pytest.mark.parametrize('event', ['before_epoch', 'after_pred', 'after_step', 'after_batch', 'after_epoch'])
+@pytest.mark.parametrize('ask', [lambda o: o.validate(dl=[(X[:4], Y[:4])]), lambda o: o.get_preds(),
+                                 lambda o: o.predict(X[0]), lambda o: o.summary()],
+                         ids=['validate', 'get_preds', 'predict', 'summary'])
+def test_who_asks_in_a_fit_changes_nothing(ask, event):
+    class Still(Callback):
+        "Batch normalisation that uses its running statistics while the rest trains"
+        def before_train(self): self.model[1].eval()
+    def asks(self):
+        if self.busy: return # by an event of the pass itself
+        self.busy = True
+        ask(self.learn)
+        self.busy = False
+    Asks = type('Asks', (Callback,), {'busy': False, event: asks})
+    learners = []
+    for cbs in ([Still], [Still, Asks]):
+        torch.manual_seed(0)
+        model = nn.Sequential(nn.Linear(8, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 3))
+        learners.append(make(model=model, metrics=accuracy, cbs=cbs))
+        learners[-1].fit(2)
+    plain, nosy = learners
+    assert weights(plain).equal(weights(nosy)) and plain.model[1].running_mean.equal(nosy.model[1].running_mean)
+    assert plain.recorder.values==nosy.recorder.values and plain.recorder.losses==nosy.recorder.losses
+
+def test_nothing_is_left_of_a_pass():
+    learn = make(metrics=accuracy)
+    learn.fit(1)
+    for ask in (lambda: learn.validate(0), learn.get_preds, learn.summary):
+        ask()
+        assert (learn.xb, learn.yb, learn.pred, learn.loss, learn.dl)==((), (), None, None, None)
+        assert learn.recorder.final_record==learn.recorder.values[-1][1:] and not learn.model.training
+    bare = learn.remove_cbs(ours.Recorder)
+    assert len(bare.get_preds()[0])==96 and bare.validate() is None
+
+class Shifted(nn.Module):
+    "With a parameter of its own beside its layers"
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(0)
+        self.shift, self.body, self.head = nn.Parameter(torch.zeros(8)), nn.Linear(8, 6), nn.Linear(6, 3)
+    def forward(self, x): return self.head(self.body(x + self.shift).relu())
+
+def test_a_models_own_parameters_belong_to_its_body():
+    learn = make(model=Shifted())
+    assert [len(o) for o in layer_groups(learn.model)]==[3, 2]
+    learn.freeze()
+    assert not learn.model.shift.requires_grad
+    learn.fine_tune(1, 0.1)
+    assert learn.model.shift.all()
+    tied = nn.Sequential(nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 3))
+    tied[2].weight = tied[0].weight
+    assert [len(o) for o in layer_groups(tied)]==[1, 2]
+
+def test_predict_looks_into_a_partial():
+    for loss in (partial(F.cross_entropy, label_smoothing=0.1), partial(F.cross_entropy)):
+        assert make(loss_func=loss).predict(X[0])[2].equal(make().predict(X[0])[2])
+    one = nn.Sequential(nn.Linear(8, 1))
+    nn.init.zeros_(one[0].weight)
+    nn.init.constant_(one[0].bias, 0.3)
+    loss = partial(F.binary_cross_entropy_with_logits, pos_weight=torch.tensor(2.))
+    what, _, probs = make(model=one, loss_func=loss).predict(X[0])
+    assert what==1 and probs[0]==pytest.approx(torch.tensor(0.3).sigmoid().item())
+
+def test_predict_of_log_probabilities():
+    for loss in (F.nll_loss, nn.NLLLoss(), partial(F.nll_loss, reduction='sum')):
+        probs = make(model=nn.Sequential(net(), nn.LogSoftmax(1)), loss_func=loss).predict(X[0])[2]
+        assert torch.allclose(probs, make().predict(X[0])[2])
+
+thirds = lambda model: [[model[0].weight], [model[0].bias], list(model[2].parameters())]
+@pytest.mark.parametrize('splitter', [None, halves, thirds])
+@pytest.mark.parametrize('wd', [None, 0.5])
+@pytest.mark.parametrize('after', [0.1, slice(0.001, 0.1)])
+def test_fine_tune_and_what_comes_after_as_fastais(splitter, wd, after):
+    mine = make(opt_func=fastai.SGD, wd=wd, splitter=splitter)
+    theirs = make(cls=fastai.Learner, opt_func=fastai.SGD, wd=wd, splitter=splitter or halves)
+    for o in (mine, theirs):
+        quiet(o).fine_tune(1, 0.1)
+        o.fit(1, after)
+    assert [h['lr'] for h in mine.opt.hypers] == pytest.approx([h['lr'] for h in theirs.opt.hypers])
+    assert torch.allclose(weights(mine), weights(theirs), atol=1e-6)
+    assert mine.splitter is splitter
+
+@pytest.mark.parametrize('splitter', [halves, thirds, lambda m: [[m[0].weight], [m[0].bias, *m[2].parameters()]]])
+def test_freeze_asks_the_splitter(splitter):
+    mine, theirs = (make(cls=cls, splitter=splitter) for cls in (Learner, fastai.Learner))
+    for o in (mine, theirs): o.freeze()
+    a, b = ([p.requires_grad for p in o.model.parameters()] for o in (mine, theirs))
+    assert a==b and not all(a)
+
+def test_one_group_cannot_be_frozen():
+    learn = make(splitter=fastai.trainable_params)
+    for f in (learn.freeze, lambda: learn.fine_tune(1)): says('one group', f)
+
+def test_layers_that_normalise_are_fastais():
+    def marks(layer, cls):
+        learn = make(model=nn.Sequential(nn.Linear(8, 6), layer, nn.ReLU(), nn.Linear(6, 3)), cls=cls, splitter=ends)
+        learn.create_opt()
+        spared = [not learn.opt.state[p].get('do_wd', True) for p in learn.model.parameters()]
+        learn.freeze()
+        return spared, [p.requires_grad for p in learn.model.parameters()]
+    ends = lambda model: [list(model[:2].parameters()), list(model[3].parameters())]
+    for layer in (nn.BatchNorm1d(6), nn.LayerNorm(6), nn.InstanceNorm1d(6, affine=True), nn.GroupNorm(2, 6)):
+        assert marks(deepcopy(layer), Learner)==marks(layer, fastai.Learner), layer
+    assert marks(BatchNorm(6), Learner)==marks(nn.BatchNorm2d(6), Learner)
+
+@pytest.mark.parametrize('cls', [TrackerCallback, SaveModelCallback, EarlyStoppingCallback])
+def test_trackers_need_what_they_watch(cls, tmp_path):
+    alone = dl(), None
+    says('nothing to validate on', lambda: make(alone, cbs=cls(), path=tmp_path).fit(2), TrainingError)
+    learn = make(alone, cbs=cls('train_loss'), path=tmp_path)
+    learn.fit(2)
+    assert len(learn.recorder.values)==2
+
+def test_top_accuracy_compares_each_with_its_own():
+    assert top_accuracy(torch.eye(10), torch.arange(10))==1
+    says('must have one shape', lambda: top_accuracy(torch.eye(10), torch.arange(10)[:,None]))
+
+def test_whoever_judges_probabilities_compares_each_with_its_own():
+    probs, targs = torch.eye(10)*0.9 + 0.01, torch.arange(10)
+    assert reliability(probs, targs).right.tolist()==[1.] and pick_sure(probs, targs)==pytest.approx(0.91)
+    for f in (reliability, pick_sure): says(r'\[10, 1\]', lambda: f(probs, targs[:,None]))
+
+def test_augment_takes_bytes_and_shares():
+    images = torch.randint(256, (16, 1, 28, 28), generator=gen(), dtype=torch.uint8)
+    torch.manual_seed(0)
+    learn = make(model=nn.Sequential(nn.Flatten(), nn.Linear(784, 3)), cbs=Augment())
+    a, b = (learn.get_preds(dl=[(x, Y[:16])])[0] for x in (images, images/255))
+    assert torch.allclose(a, b)
+
+@pytest.mark.parametrize('splitter', [lambda m: [list(m.parameters()), list(m[2].parameters())],
+                                      lambda m: [*m.parameters(), m[0].bias]])
+def test_a_parameter_in_two_groups(splitter): says('parameter twice', lambda: make(splitter=splitter).fit(1))
+
+class Counts(nn.Module):
+    "Keeps, in three ways, what no file of weights holds"
+    def __init__(self):
+        super().__init__()
+        self.out = nn.Linear(8, 3)
+        self.register_buffer('mean', torch.zeros(8), persistent=False)
+        self.register_buffer('steps', torch.zeros(()), persistent=False)
+        self.register_buffer('last', None, persistent=False)
+    def forward(self, x):
+        if self.training:
+            self.mean.lerp_(x.mean(0), 0.1)
+            self.steps, self.last = self.steps + 1, x
+        return self.out(x)
+
+def test_a_sweep_puts_back_what_no_file_holds():
+    learn = make(model=Counts())
+    mean = learn.model.mean
+    learn.lr_find(show_plot=False)
+    assert learn.model.mean is mean and not mean.any() and learn.model.steps==0 and learn.model.last is None
+
+def test_callbacks_keep_their_order():
+    class Rests(Callback): in_sweep = False
+    class Listens(Callback): pass
+    learn = Learner(dls(), net(), F.cross_entropy, cbs=[Rests, Listens, TrackerCallback])
+    before = list(learn.cbs)
+    with learn.no_bar(): learn.lr_find(show_plot=False)
+    assert learn.cbs==before
+    with learn.no_bar():
+        learn.add_cb(ours.ActivationStats())
+        learn.remove_cbs(Rests)
+    assert [o for o in learn.cbs if o in before]==[o for o in before if not isinstance(o, Rests)]
+    assert len(learn.cbs)==len(before)
+
+@pytest.mark.parametrize('pct', [0., 0.25, 1.])
+def test_half_waves_at_both_ends(pct):
+    mine, theirs = (f(pct, 0.1, 1., 0.01) for f in (combined_cos, theirs_cbs.combined_cos))
+    for pos in (0., 0.1, 0.25, 0.9): assert mine(pos)==pytest.approx(theirs(pos), abs=1e-6)
+    assert mine(1.)==pytest.approx(1. if pct==1 else 0.01)
+
+@both
+def test_what_a_fit_leaves_on(cls):
+    "fastai's as ours, and the docments say it: weight decay where the learner has none, and the last momentum"
+    sgd = torch.optim.SGD if cls is Learner else partial(fastai.OptimWrapper, opt=torch.optim.SGD)
+    learn = make(cls=cls, opt_func=sgd)
+    learn.fit_one_cycle(1, wd=0.5)
+    learn.fit(1)
+    assert learn.opt.hypers[-1]['wd']==0.5 and learn.opt.hypers[-1]['mom'] > 0.9
+
+def test_no_epochs_are_none():
+    "A reader that was never trained has no threshold; with 20 epochs instead it would have one"
+    few = load_digits('all', 'embedded')[0]
+    says('Even the surest', lambda: train_reader(few, epochs=0, quiet=True))
