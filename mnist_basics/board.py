@@ -167,7 +167,8 @@ def earlier_results(
     except (OSError, ValueError) as e:
         raise DigitsError(f'{path} cannot be read ({e}): name another folder with --out.') from e
     old = set(COLUMNS[:-2]) <= set(rows)
-    need(list(rows)==COLUMNS or old and not wanted, f"{path} {'was written by another version' if old else 'is no scoreboard'}"
+    need(list(rows)==COLUMNS or old and not wanted, lambda:
+         f"{path} {'was written by another version' if old else 'is no scoreboard'}"
          ' of mnist_ladder: name another folder with --out.', DigitsError)
     return rows if wanted else pd.DataFrame(columns=COLUMNS)
 

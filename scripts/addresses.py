@@ -50,4 +50,5 @@ if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--check', action='store_true', help='write nothing')
     check = parser.parse_args().check
-    if wrong := [*space_faults(check=check), *(o for p in notebooks() for o in faults(p, check))]: sys.exit('\n'.join(wrong))
+    wrong = [*space_faults(check=check), *(o for p in notebooks() for o in faults(p, check))]
+    if wrong: sys.exit('\n'.join(wrong))
