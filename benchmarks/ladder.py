@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd, psutil # psutil comes with ipykernel
 
 here = Path(__file__).resolve().parent.parent
-CODE = 'import sys; sys.argv[0] = "mnist_ladder"; from mnist_basics.{} import mnist_ladder; mnist_ladder()'
+# as a module that is run: called otherwise, the command would take no arguments
+CODE = 'import runpy; runpy.run_module("mnist_basics.{}", run_name="__main__", alter_sys=True)'
 JOBS = 'from joblib import parallel_config; parallel_config("loky", n_jobs={}); '
 
 class Watch(threading.Thread):

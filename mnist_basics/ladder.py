@@ -7,7 +7,6 @@ __all__ = ['Paired', 'climb', 'paired', 'Rung', 'find_rungs', 'rungs', 'scoreboa
 from collections import namedtuple
 
 import numpy as np, pandas as pd
-from scipy.stats import binomtest
 
 from .board import GrowingTable, draw_ladder, in_words, scoreboard
 from .checks import need
@@ -73,6 +72,7 @@ def paired(
         sums = o.groupby(o.seed%5 if embedded else o.seed*0).right.sum()
         return np.concatenate([np.asarray(v, int) for v in sums])
     lead = right(runs[first]) - right(runs[second])
+    from scipy.stats import binomtest # a second, for which no climb has to wait
     a, b = int((lead > 0).sum()), int((lead < 0).sum())
     p = binomtest(a, a+b).pvalue if a+b else 1.
     return Paired(first, second, a, b, p, in_words(first, second, a, b, p))
