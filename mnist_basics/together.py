@@ -4,7 +4,7 @@
 __all__ = ['Group', 'joined_group']
 
 # %% ../nbs/together.ipynb #tg-3
-import os, pickle, tempfile, time
+import gc, os, pickle, tempfile, time
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import timedelta
@@ -30,6 +30,11 @@ def _answer(sent):
         said = next(iter(str(e).splitlines()), '')
         return pickle.dumps((False, f'{type(e).__name__}: {said}'))
 
+def _leave():
+    "Leave the group, when whatever still holds on to it is gone: a wrapped net that goes later can abort the process"
+    gc.collect()
+    dist.destroy_process_group()
+
 def _member(rank, n, file, conn, parent, timeout):
     _stay_with(parent)
     torch.set_num_threads(1)
@@ -39,7 +44,7 @@ def _member(rank, n, file, conn, parent, timeout):
         try: sent = conn.recv_bytes()
         except EOFError: break
         conn.send_bytes(_answer(sent))
-    dist.destroy_process_group()
+    _leave()
 
 # %% ../nbs/together.ipynb #tg-8
 class Group:
@@ -157,4 +162,4 @@ def joined_group(
     try: dist.init_process_group('nccl' if gpu else 'gloo', timeout=timedelta(seconds=timeout))
     except (dist.DistNetworkError, dist.DistStoreError) as e: raise ConnectionError(_why(e, timeout)) from None
     try: yield dist.get_rank()
-    finally: dist.destroy_process_group()
+    finally: _leave()

@@ -24,9 +24,9 @@ def here():
     "The same climb in joblib's own processes"
     return climbed()[0]
 
-@pytest.fixture(scope='module', params=engines)
+@pytest.fixture(params=engines)
 def cluster(request):
-    "An engine with two workers, for all the tests that want one"
+    "An engine with two workers; a process can have but one of Ray's, so each test has its own"
     with engine(request.param): yield request.param
 
 def test_equal_rows(cluster, here):
