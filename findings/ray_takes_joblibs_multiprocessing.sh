@@ -6,7 +6,7 @@
 # cluster anew. Expected: that 'multiprocessing' means the same before and after, as 'loky' does. Here, `engine` puts
 # joblib's own pool back when its block ends; jobs go to 'loky', which Ray leaves alone, unless somebody chooses another.
 set -eu
-tmp=$(mktemp -d /tmp/tmp.XXXXXX) # a short path, as Ray's sockets lie there
+tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 cat >"$tmp/try.py" <<'PY'
 import multiprocessing, sys

@@ -22,7 +22,7 @@ class _Climb:
         self.seeds, self.epochs, self.names, self.slow, self.resume = seeds, epochs, names, slow, resume
         self.tasks = {o: load_digits(o, self.source) for o in self._tasks(digits)}
         board.check_folder(self.out)
-        self.path, self.rows = self.out/'ladder.csv', []
+        self.path, self.rows, self.adds = self.out/'ladder.csv', [], bool(names or resume) # to the rows that are there?
         self.earlier = self.there()
         board.check_same(self.earlier, self._planned())
         if resume: self._check_resumed()
@@ -30,7 +30,7 @@ class _Climb:
     def there(self):
         "The rows in the file, where they're to stay: raises `DigitsError` where it's no scoreboard"
         from mnist_basics.board import earlier_results
-        return earlier_results(self.path, wanted=bool(self.names or self.resume))
+        return earlier_results(self.path, wanted=self.adds)
 
     def _tasks(self, digits):
         from mnist_basics.digits import parse_digits
@@ -95,7 +95,7 @@ def _write(climb):
     "The files, and a copy of the scoreboard whose place they take"
     from mnist_basics.board import write_results
     results, before = _whole(climb), climb.out/'ladder.before.csv'
-    kept = climb.path.exists() and not (climb.names or climb.resume)
+    kept = climb.path.exists() and not climb.adds
     if kept: shutil.copy2(climb.path, before)
     write_results(results, climb.out)
     print(f"\nWritten: {climb.path} and {climb.out/'ladder.png'}{f'; what was there is {before} now' if kept else ''}")
