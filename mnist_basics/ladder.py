@@ -38,7 +38,8 @@ def climb(
     names=None, # of the rungs to climb, or a list of `Rung`, as for `fitting`
     slow:bool=False, # the slow rungs as well?
     done=(), # pairs (name of a rung, seed) to leave out
-    tell=None # is called with each row that is finished; a growing table if not given
+    tell=None, # is called with each row that is finished; a growing table if not given
+    search:bool=False # try the learning rates even where they're known?
 )->pd.DataFrame: # a row for each rung and seed; `right` is bool [n_valid], the images read right
     """Each rung that can tell `digits` apart, once for each seed:
     raises `DigitsError` where digits or rungs cannot be had"""
@@ -47,7 +48,7 @@ def climb(
     place, epochs = (digits, where(source, train)), epochs or usual_epochs(train)
     todo = [(r, seed) for r in chosen for seed in range(seeds) if (r.name, seed) not in set(done)]
     rows, tell = [], tell or GrowingTable(seeds, len(todo)).add
-    for row in job_rows(todo, place, epochs):
+    for row in job_rows(todo, place, epochs, search):
         rows.append(dict(digits=name_of(digits), **row))
         tell(rows[-1])
     places = {r.name: i for i,r in enumerate(chosen)}

@@ -8,18 +8,17 @@ import os, shutil, sys
 
 from fastcore.script import call_parse
 
-from .processes import begin
-
 # %% ../nbs/ladder_command.ipynb #lc-6
 class _Climb:
     "What is to be climbed, found and checked before anything is"
-    def __init__(self, digits, source, seeds, out, epochs, names, slow, resume):
+    def __init__(self, digits, source, seeds, out, epochs, names, slow, resume, search=False):
         from mnist_basics import board
         from mnist_basics.digits import default_source, home_path, load_digits
         from mnist_basics.ladder_jobs import check_counts
         check_counts(seeds, epochs)
         self.source, self.out = source or default_source('embedded'), home_path(out)
         self.seeds, self.epochs, self.names, self.slow, self.resume = seeds, epochs, names, slow, resume
+        self.search = search
         self.tasks = {o: load_digits(o, self.source) for o in self._tasks(digits)}
         board.check_folder(self.out)
         self.path, self.rows, self.adds = self.out/'ladder.csv', [], bool(names or resume) # to the rows that are there?
@@ -86,11 +85,9 @@ def _climb_task(climb, task, sets):
         if climb.resume: write_results(_whole(climb), climb.out, picture=False)
     source = 'embedded' if sets[0].source=='embedded' else climb.source
     climb_rungs(task, source, climb.seeds, climb.epochs, climb.names, climb.slow,
-                set(zip(there.rung, there.seed)), tell)
+                set(zip(there.rung, there.seed)), tell, climb.search)
 
 # %% ../nbs/ladder_command.ipynb #lc-8
-def _import(): import mnist_basics.ladder_jobs
-
 def _write(climb):
     "The files, and a copy of the scoreboard whose place they take"
     from mnist_basics.board import write_results
@@ -100,12 +97,10 @@ def _write(climb):
     write_results(results, climb.out)
     print(f"\nWritten: {climb.path} and {climb.out/'ladder.png'}{f'; what was there is {before} now' if kept else ''}")
 
-def _run(digits, source, seeds, out, quick, epochs, names, slow, resume):
+def _run(digits, source, seeds, out, quick, epochs, names, slow, resume, search):
     if quick: seeds = epochs = 1
-    ready = begin(_import) # which takes seconds, in them as in here
-    climb = _Climb(digits, source, seeds, out, epochs, names, slow, resume)
+    climb = _Climb(digits, source, seeds, out, epochs, names, slow, resume, search)
     if quick: print('Quick: one seed and one epoch, to see that it runs. Its figures say little.')
-    ready()
     for task,sets in climb.tasks.items(): _climb_task(climb, task, sets)
     _write(climb)
 
@@ -133,7 +128,9 @@ def mnist_ladder(
     rungs:str=None,
     # climb the slow rungs as well: nets without crops, and fastai's resnet18
     slow:bool=False,
-    resume:bool=False # keep each row when it's done, and leave out those that are there
+    resume:bool=False, # keep each row when it's done, and leave out those that are there
+    # try the learning rates also where the package knows which do best on the embedded digits
+    search:bool=False
 ):
     """Climb from pixel similarity to trained classifiers of handwritten digits,
     and print the scoreboard"""
@@ -142,7 +139,7 @@ def mnist_ladder(
     any_terminal()
     try:
         from mnist_basics.digits import DigitsError
-        _run(digits, source, seeds, out, quick, epochs, rungs, slow, resume)
+        _run(digits, source, seeds, out, quick, epochs, rungs, slow, resume, search)
     except BrokenPipeError:
         # whoever was reading has gone, and Python would complain once more at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

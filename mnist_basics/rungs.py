@@ -42,7 +42,8 @@ class Rung:
     like:str=None # the rung whose rate it takes, without a choice of its own
     fits:Callable=lambda k: True # can it tell k digits apart?
     slow:bool=False # climbed only where it's asked for
-    needs:str='' # a part of fastai, to be imported before the time is taken
+    # what is to be imported before the time is taken: a part of fastai, or 'torch.optim'
+    needs:str=''
 
 # %% ../nbs/12_ladder.ipynb #b4aba258
 def joined(
@@ -149,7 +150,7 @@ def fit_net(x, classes, k, lr, seed, epochs):
     """Lesson 4a's net with 30 hidden units, trained by lesson 3a's loop:
     arguments, return and errors as for `fit_linear`"""
     net = _net(k, seed)
-    opt, g = torch.optim.SGD(net.parameters(), lr), torch.Generator().manual_seed(seed)
+    opt, g = BasicOptim(net.parameters(), lr), torch.Generator().manual_seed(seed)
     dl = batches(x, _targs(classes, k), _bs(BS, len(x)), shuffle=True, generator=g)
     for _ in range(epochs): train_epoch(net, dl, opt, _loss_func(k))
     return lambda x: _read(net(x).detach())
@@ -256,7 +257,7 @@ rungs = (
     Rung('pixel similarity, L2', _untrained(pixel_similarity, l2_distance)),
     Rung('linear by hand, mnist_loss', fits=_two, **_trained(fit_linear, loss_func=mnist_loss)),
     Rung(_by_hand, fits=_two, **_trained(fit_linear, loss_func=binary_cross_entropy_with_logits)),
-    Rung('linear, torch.optim, cross-entropy', fits=_two,
+    Rung('linear, torch.optim, cross-entropy', fits=_two, needs='torch.optim',
          **_trained(fit_linear, like=_by_hand, **_same)),
     Rung('linear by hand, softmax regression', fits=_many, **_trained(fit_linear)),
     Rung('30 hidden units, cross-entropy', **_trained(fit_net)),

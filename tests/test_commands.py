@@ -66,16 +66,19 @@ def shared(pid):
     return [o for o in names if re.search(rf'(?<!\d){pid}(?!\d)', o)]
 
 @pytest.mark.skipif(os.name=='nt', reason='Windows ends a process in another way')
-@pytest.mark.parametrize('how', ['SIGTERM', 'SIGHUP', 'SIGKILL'])
-def test_workers_end_with_their_parent(how, tmp_path):
-    "Whatever ends the command: no process goes on, nothing is left in shared memory, and no file is written"
+@pytest.mark.parametrize('how,wait', [('SIGTERM', 10), ('SIGHUP', 10), ('SIGKILL', 10), ('SIGKILL', 0)])
+def test_workers_end_with_their_parent(how, wait, tmp_path):
+    """Whatever ends the command, while they work or before they've begun: no process goes on, nothing is left in
+    shared memory, and no file is written"""
     def heard(): signal.signal(signal.SIGHUP, signal.SIG_DFL) # which `nohup`, around the tests, would have it ignore
     run = subprocess.Popen([str(commands/'mnist_ladder'), *some, '--seeds', '400'], cwd=tmp_path, preexec_fn=heard,
                            env={**os.environ, 'PYTHONUNBUFFERED': '1', 'MPLBACKEND': 'agg'}, stdin=subprocess.DEVNULL,
                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     for _ in range(5): run.stdout.readline() # the title, the head of the table, a rung
-    workers = children(run.pid)
+    until = time.time()+60
+    while len(workers := children(run.pid)) < 2 and time.time() < until: time.sleep(0.1)
     assert workers
+    time.sleep(wait)
     run.send_signal(getattr(signal, how))
     run.wait(timeout=60)
     until = time.time()+60

@@ -168,6 +168,8 @@ LOOK = '''() => {
     small: labelled.filter(o => o.clientWidth < 0.7*o.getAttribute('width')).map(o => o.alt),
     moved: moved.length, stuck: moved.filter(o => o.tabIndex < 0).length, unknown: unknown.map(o => o.tagName)}
 }'''
+# what a page does when it's resized, it does by the second frame after that
+SETTLED = '() => new Promise(o => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(o))))'
 # axe takes seconds where there are thousands of elements, and most of ours are words of code in a few colours: it gets
 # one box of code for each kind of word, and looks at the contrast of one text for each pair of colours
 THIN = '''() => {
@@ -239,6 +241,7 @@ def seen(site, address, browser, pages):
         looks, found = {}, []
         for width in WIDTHS:
             tab.set_viewport_size(dict(width=width, height=900))
+            tab.evaluate(SETTLED)
             looks[width] = tab.evaluate(LOOK)
         tab.evaluate(axe)
         tab.evaluate(THIN)
@@ -246,7 +249,7 @@ def seen(site, address, browser, pages):
         for width,theme in DRESSES if page in few else DRESSES[::3] if i%2 else DRESSES[1:3]:
             tab.set_viewport_size(dict(width=width, height=900))
             tab.evaluate('o => { document.documentElement.dataset.theme = o }', theme)
-            tab.evaluate('() => new Promise(o => setTimeout(o, 50))') # what the page does when it's resized
+            tab.evaluate(SETTLED)
             found += [(width, theme, *o) for o in tab.evaluate(AXE)]
         res[page] = dict(errors=list(errors), asked=list(asked), looks=looks, axe=found)
     context.close()
@@ -317,6 +320,18 @@ def test_icons_are_drawn_by_the_font(site, address, browser):
     assert 'Font Awesome' in ' '.join(loaded)
     assert tab.locator('.fa-magnifying-glass:visible').first.bounding_box()['width'] > 8
     tab.close()
+
+def test_what_a_fold_hides_is_reachable_once_it_is_open(address, browser):
+    tab = browser.new_page(viewport=dict(width=390, height=900))
+    tab.goto(address + 'exercises.html')
+    moved = tab.evaluate('''async settled => {
+      document.querySelectorAll('article details').forEach(o => o.open = true)
+      await eval(settled)()
+      return [...document.querySelectorAll('article details pre')].filter(o => o.scrollWidth > o.clientWidth)
+        .map(o => o.tabIndex)
+    }''', SETTLED)
+    tab.close()
+    assert len(moved) > 10 and set(moved)=={0}
 
 WORD = 'article a.word'
 

@@ -97,11 +97,13 @@
     }
   }
 
-  // what scrolls sideways can be reached by keyboard
+  // what scrolls sideways can be reached by keyboard, also where a fold has opened, or a window has become narrower
   function reachable() {
-    for (const box of document.querySelectorAll('article pre, article .text_html, article .formula, article .pst-scrollable-table-container')) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
-    }
+    const watch = new ResizeObserver(seen => {
+      for (const {target} of seen) if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+    })
+    const boxes = 'article pre, article .text_html, article .formula, article .pst-scrollable-table-container'
+    for (const box of document.querySelectorAll(boxes)) watch.observe(box)
   }
 
   document.addEventListener('DOMContentLoaded', () => {
@@ -110,7 +112,6 @@
     words()
     arrows()
     reachable()
-    addEventListener('resize', reachable)
     addEventListener('storage', showTicks)
   })
 })()
