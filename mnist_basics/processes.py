@@ -7,6 +7,7 @@ __all__ = ['in_parallel', 'engine']
 import importlib, os, socket, threading, time, warnings
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import current_process
 
 from joblib import Parallel, cpu_count, delayed, parallel_config
 from joblib.parallel import get_active_backend
@@ -20,7 +21,10 @@ from .optional import extra_module
 def _stay_with(parent):
     "End this process soon after its parent has ended"
     name = f'with {parent}'
-    if os.getppid() != parent or name in [o.name for o in threading.enumerate()]: return
+    if parent==os.getpid() or name in [o.name for o in threading.enumerate()]: return
+    if os.getppid() != parent: # another engine's process; but joblib's own has lost its parent before its first job
+        if current_process().name.startswith('LokyProcess'): os._exit(1)
+        return
     def watch():
         while os.getppid()==parent: time.sleep(0.5)
         os._exit(1)

@@ -81,9 +81,9 @@ def test_workers_end_with_their_parent(how, wait, tmp_path):
     time.sleep(wait)
     run.send_signal(getattr(signal, how))
     run.wait(timeout=60)
-    until = time.time()+60
-    while (left := [o for o in workers if runs(o)] or shared(run.pid)) and time.time() < until: time.sleep(0.2)
-    assert not left and not list(tmp_path.iterdir())
+    until = time.time()+30
+    while ((left := [o for o in workers if runs(o)]) or shared(run.pid)) and time.time() < until: time.sleep(0.2)
+    assert not left and not shared(run.pid) and not list(tmp_path.iterdir())
 
 def test_ladder_resumes(command, tmp_path):
     "What is there is kept as it is; a file of other digits, epochs or of another version is left alone"
