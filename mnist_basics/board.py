@@ -94,7 +94,7 @@ class GrowingTable:
     def update(self):
         done = len(self.rows)
         if self.status and done < self.n:
-            starting = ': the processes are starting' if not done else ''
+            starting = ': starting' if not done else ''
             print(f'{done} of {self.n}{starting}', end='', flush=True)
         if IN_NOTEBOOK: self._in_notebook()
 

@@ -90,8 +90,8 @@ def _working(f, rung, *args):
 
 def _warm_up(rung):
     "What takes seconds the first time, and is no part of what a rung takes"
-    if rung.needs=='torch.optim': # the first step of an optimizer imports what compiles
-        torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.).step()
+    if rung.needs=='torch.optim': # the first optimizer that's made imports what compiles
+        torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.)
     elif rung.needs: fastai_module(rung.needs)
 
 # %% ../nbs/ladder_jobs.ipynb #lj-13
@@ -129,20 +129,21 @@ def _trials(todo, folds):
     return list(dict.fromkeys(choosers)), stand_in
 
 def _known(todo, place, epochs):
-    "{(rung, seed): rate}, as far as there's no need to try"
+    "{(name of a rung, seed): rate}, as far as there's no need to try"
     if place[1] != 'embedded': return {}
-    keys = {(r, seed): (name_of(place[0]), epochs, r.like or r.name, seed%5)
+    keys = {(r.name, seed): (name_of(place[0]), epochs, r.like or r.name, seed%5)
             for r,seed in todo if r.like or r in rungs}
     return {o: known_rates()[k] for o,k in keys.items() if k in known_rates()}
 
 def _climbs(todo, place, epochs, rates):
-    """Jobs that climb: one for each rung and seed, but a single one for all seeds of a rung
-    where imports take longer than they do"""
-    runs = {}
+    """Jobs that climb: one for each rung and seed, but one for five seeds
+    where there are few images and imports take longer than they do"""
+    jobs = {}
     for r,seed in todo:
-        together = r.needs and not r.slow
-        runs.setdefault((r, None if together else seed), []).append((seed, rates[r, seed]))
-    return [(_working, (_climbed, _sent(r), place, epochs, some)) for (r,_),some in runs.items()]
+        together = r.needs and not r.slow and place[1]=='embedded'
+        _, runs = jobs.setdefault((r.name, seed//5 if together else (seed,)), (r, []))
+        runs.append((seed, rates[r.name, seed]))
+    return [(_working, (_climbed, _sent(r), place, epochs, runs)) for r,runs in jobs.values()]
 
 # %% ../nbs/ladder_jobs.ipynb #lj-rows
 def job_rows(
@@ -152,24 +153,25 @@ def job_rows(
     search:bool=False # try the rates even where `known_rates` has them?
 ): # a generator of rows, `{'rung': …, 'seed': …, 'accuracy': …, …}`
     "The row of each rung and seed, as it comes"
-    plain = [o for o in todo if not (o[0].rates or o[0].like)]
+    plain = [(r, seed) for r,seed in todo if not (r.rates or r.like)]
     known = {} if search else _known(todo, place, epochs)
     place, folds = (*place, uuid.uuid4().hex), place[1]=='embedded'
-    rates, seen = dict.fromkeys(plain) | known, {}
-    rest = [o for o in todo if o not in rates]
+    rates, seen = {(r.name, seed): None for r,seed in plain} | known, {}
+    ready = [(r, seed) for r,seed in todo[::-1] if (r.name, seed) in known]
+    rest = [(r, seed) for r,seed in todo if (r.name, seed) not in rates]
     choosers, stand_in = _trials(rest, folds)
     tries = [(_working, (_tried, _sent(r), place, seed, epochs, lr))
              for r,seed in choosers for lr in r.rates]
     def climbs(some): return _climbs(some, place, epochs, rates)
-    here = [o for o in plain if o[0] in rungs] # milliseconds: there's no need to wait for processes
-    for f,args in climbs(here): yield from f(*args)
-    for found in in_parallel(climbs([o for o in plain if o not in here]) + tries[::-1] +
-                             climbs([*known][::-1])):
+    here = climbs([o for o in plain if o[0] in rungs])
+    there = in_parallel(climbs([o for o in plain if o[0] not in rungs]) + tries[::-1] + climbs(ready))
+    for f,args in here: yield from f(*args)
+    for found in there:
         if isinstance(found, list): yield from found
         else: seen.setdefault(found[0][:2], {})[found[0][2]] = found[1]
     for r,seed in rest:
-        rates[r, seed] = best_rate(seen[r.like or r.name, stand_in(seed)],
-                                   seed%5 if folds else None)
+        rates[r.name, seed] = best_rate(seen[r.like or r.name, stand_in(seed)],
+                                        seed%5 if folds else None)
     if rest:
         for found in in_parallel(climbs(rest[::-1])): yield from found
 

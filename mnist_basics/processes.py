@@ -81,12 +81,7 @@ def _by_dask(client, jobs):
         for o in done(futures): yield o.result()
     finally: client.cancel(futures)
 
-def in_parallel(
-    jobs # pairs of a function and a tuple of its arguments
-): # a generator
-    """What each of `jobs` returns, as it comes, from processes of joblib's:
-    raises `ValueError` where the caller has chosen threads, `BrokenProcessPool` where a process has died"""
-    n, kwargs = _chosen()
+def _results(jobs, n, kwargs):
     backend, _ = get_active_backend()
     if type(backend).__name__=='DaskDistributedBackend':
         with _one_kind_of_death(): yield from _by_dask(backend.client, jobs)
@@ -96,6 +91,13 @@ def in_parallel(
         warnings.filterwarnings('ignore', 'A worker stopped while')
         calls = (delayed(_call)(f, os.getpid(), args, __version__) for f,args in jobs)
         yield from Parallel(n, **kwargs)(calls)
+
+def in_parallel(
+    jobs # pairs of a function and a tuple of its arguments
+): # a generator
+    """What each of `jobs` returns, as it comes, from processes of joblib's, which start when the first is asked for:
+    raises `ValueError` where the caller has chosen threads, `BrokenProcessPool` where a process has died"""
+    return _results(jobs, *_chosen())
 
 # %% ../nbs/processes.ipynb #pr-engine2
 def _unreachable(what, address, e):

@@ -16,6 +16,7 @@ def chosen(rows):
     "The file's table, from a climb's"
     like = {o.name: o.like or o.name for o in rungs}
     rows = rows[rows.rate.notna()].assign(rung=rows.rung.map(like), fold=rows.seed%5)
+    if rows.rung.isna().any(): sys.exit('These rows are of rungs that are not there any more.')
     keys = ['digits', 'epochs', 'rung', 'fold']
     table = rows[[*keys, 'rate']].drop_duplicates()
     twice = table[table.duplicated(keys)]
