@@ -141,7 +141,7 @@ def _climbs(todo, place, epochs, rates):
     jobs = {}
     for r,seed in todo:
         together = r.needs and not r.slow and place[1]=='embedded'
-        _, runs = jobs.setdefault((r.name, seed//5 if together else (seed,)), (r, []))
+        _, runs = jobs.setdefault((r.name, seed//5 if together else seed), (r, []))
         runs.append((seed, rates[r.name, seed]))
     return [(_working, (_climbed, _sent(r), place, epochs, runs)) for r,runs in jobs.values()]
 
@@ -172,7 +172,6 @@ def job_rows(
     for r,seed in rest:
         rates[r.name, seed] = best_rate(seen[r.like or r.name, stand_in(seed)],
                                         seed%5 if folds else None)
-    if rest:
-        for found in in_parallel(climbs(rest[::-1])): yield from found
+    for found in in_parallel(climbs(rest[::-1])): yield from found
 
 def _sent(rung): return rung.name if rung in rungs else rung # its name is enough, where it's ours

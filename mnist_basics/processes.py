@@ -82,6 +82,7 @@ def _by_dask(client, jobs):
     finally: client.cancel(futures)
 
 def _results(jobs, n, kwargs):
+    if not jobs: return # without starting a process for nothing
     backend, _ = get_active_backend()
     if type(backend).__name__=='DaskDistributedBackend':
         with _one_kind_of_death(): yield from _by_dask(backend.client, jobs)
@@ -93,7 +94,7 @@ def _results(jobs, n, kwargs):
         yield from Parallel(n, **kwargs)(calls)
 
 def in_parallel(
-    jobs # pairs of a function and a tuple of its arguments
+    jobs:list # of pairs, a function and a tuple of its arguments
 ): # a generator
     """What each of `jobs` returns, as it comes, from processes of joblib's, which start when the first is asked for:
     raises `ValueError` where the caller has chosen threads, `BrokenProcessPool` where a process has died"""
